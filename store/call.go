@@ -1,0 +1,183 @@
+package store
+
+import "time"
+
+// CallID is the local number of a call: the row in our own database.
+type CallID int64
+
+// TalkID is the id SpeechSense gave to an accepted upload ("aud…").
+type TalkID string
+
+// SourceKind names the kind of system a call comes from.
+type SourceKind string
+
+// The kinds of sources. Only those with a package under sync/ can be used.
+const (
+	SourceBitrix24 SourceKind = "bitrix24"
+)
+
+// Direction says who called whom.
+type Direction string
+
+// Directions as the settings file spells them.
+const (
+	DirectionOutgoing           Direction = "outgoing"
+	DirectionIncoming           Direction = "incoming"
+	DirectionIncomingRedirected Direction = "incoming_redirected" // an incoming call redirected to the operator's mobile
+	DirectionCallback           Direction = "callback"            // dialled by the PBX on the client's request
+	DirectionOther              Direction = "other"               // robots and codes we do not know; never part of «all»
+)
+
+// Directions lists the directions a person can choose, in the order shown.
+func Directions() []Direction {
+	return []Direction{DirectionOutgoing, DirectionIncoming, DirectionIncomingRedirected, DirectionCallback}
+}
+
+// Outgoing tells whether SpeechSense shall see the call as dialled by the
+// operator (metadata key direction_outgoing). A callback is dialled by the PBX
+// for the operator and counts as outgoing.
+func (d Direction) Outgoing() bool {
+	return d == DirectionOutgoing || d == DirectionCallback || d == DirectionOther
+}
+
+// State is where a call stands on its way from the source to a stored result.
+// The legal moves are in Moves; each move is one database transaction.
+type State string
+
+// The states of a call.
+const (
+	StateFound             State = "found"              // listed by the source, not judged yet
+	StateSkipped           State = "skipped"            // filtered out; Reason says by what
+	StateWaiting           State = "waiting"            // talk time but no recording yet; NextCheck says when to look again
+	StateQueued            State = "queued"             // to be fetched
+	StateFetching          State = "fetching"           // its recording is being downloaded
+	StateReady             State = "ready"              // recording stored, to be sent
+	StateSending           State = "sending"            // the intent is durable; bytes may have left
+	StateSent              State = "sent"               // accepted, TalkID is durable
+	StateProcessing        State = "processing"         // seen by Get, not finished
+	StateDone              State = "done"               // all results stored
+	StatePartlyDone        State = "partly_done"        // transcript stored, some algorithm failed
+	StateRecognitionFailed State = "recognition_failed" // the service could not recognise it
+	StateUnknown           State = "unknown"            // sent, but the answer was lost; never sent again while so
+	StateFailed            State = "failed"             // cannot succeed as it is; Reason says why and what to do
+)
+
+// States lists every state in the order of a call's life.
+func States() []State {
+	return []State{
+		StateFound, StateSkipped, StateWaiting, StateQueued, StateFetching, StateReady, StateSending,
+		StateSent, StateProcessing, StateDone, StatePartlyDone, StateRecognitionFailed, StateUnknown, StateFailed,
+	}
+}
+
+// moves maps a state to the states it may be followed by.
+var moves = map[State][]State{
+	StateFound:             {StateSkipped, StateWaiting, StateQueued, StateFailed},
+	StateSkipped:           {StateQueued, StateWaiting, StateSkipped},
+	StateWaiting:           {StateWaiting, StateQueued, StateSkipped, StateFailed},
+	StateQueued:            {StateFetching, StateSkipped, StateFailed},
+	StateFetching:          {StateReady, StateQueued, StateWaiting, StateSkipped, StateFailed},
+	StateReady:             {StateSending, StateQueued, StateSkipped, StateFailed},
+	StateSending:           {StateSent, StateReady, StateUnknown, StateFailed},
+	StateUnknown:           {StateSent, StateReady, StateUnknown, StateFailed},
+	StateSent:              {StateProcessing, StateDone, StatePartlyDone, StateRecognitionFailed},
+	StateProcessing:        {StateProcessing, StateDone, StatePartlyDone, StateRecognitionFailed},
+	StateDone:              {StateProcessing, StateDone, StatePartlyDone, StateRecognitionFailed},
+	StatePartlyDone:        {StateProcessing, StateDone, StatePartlyDone, StateRecognitionFailed},
+	StateRecognitionFailed: {StateProcessing, StateDone, StatePartlyDone, StateRecognitionFailed},
+	StateFailed:            {StateQueued, StateReady},
+}
+
+// CanMove tells whether a call may go from one state to the other.
+func CanMove(from, to State) bool {
+	for _, s := range moves[from] {
+		if s == to {
+			return true
+		}
+	}
+	return false
+}
+
+// Call is one telephone call as its source reported it and where it stands.
+type Call struct {
+	ID       CallID
+	Source   SourceKind
+	Account  string // which portal or account of the source: "romashka.bitrix24.kz"
+	SourceID string // the source's listing id, the one the checkpoint counts ("7")
+	UniqueID string // the source's own unique id of the call (Bitrix24 CALL_ID); what the marker carries
+
+	State     State
+	Reason    Code              // why it stands still; empty while nothing is wrong
+	ReasonArg map[string]string // values for the reason's sentence; never a secret or a link
+	ChangedAt time.Time         // when State was last written
+
+	StartedAt    time.Time // start of the call; carries the zone the source reported
+	Duration     time.Duration
+	Direction    Direction
+	OperatorID   string
+	OperatorName string
+	ClientID     string
+	ClientName   string
+	ClientPhone  string
+	Meta         map[string]string // the source's own keys, lower case; never a signed link
+
+	RecordRef  string    // the source's reference to the recording; empty while there is none
+	FoundAt    time.Time // when we first saw the call
+	NextCheck  time.Time // when a waiting, sent or unknown call is looked at again; zero = at once
+	CheckCount int       // how many times it was looked at in its present state
+
+	ConnectionID string // SpeechSense connection it was sent to; set with StateSending
+	TalkID       TalkID // set with StateSent
+	SendBegun    time.Time
+	Recording    *Recording // nil until fetched
+	Summary      string     // one line for lists, from the talk's summarization
+}
+
+// Recording is a stored sound file of a call.
+type Recording struct {
+	Hash       string // hex SHA-256 of the content; also its name in the recordings folder
+	Size       int64  // bytes
+	Container  Container
+	Codec      string // as a person names it: "PCM 16", "Opus", "MP3", "A-law"
+	SampleRate int    // Hz; 0 when it could not be read
+	Channels   int
+	Duration   time.Duration // 0 when it could not be read
+}
+
+// Container is the kind of file a recording is, judged by its first bytes.
+type Container string
+
+// Containers SpeechSense accepts.
+const (
+	ContainerUnknown Container = ""
+	ContainerWAV     Container = "wav"
+	ContainerOggOpus Container = "ogg"
+	ContainerMP3     Container = "mp3"
+)
+
+// Row is one call as a source lists it: everything of a Call that the source
+// knows. Sources return it; the engine judges and stores it.
+type Row struct {
+	SourceID     string
+	UniqueID     string
+	StartedAt    time.Time
+	Duration     time.Duration
+	Direction    Direction
+	OperatorID   string
+	ClientPhone  string
+	ClientEntity string // the source's reference to the client's card, "CONTACT:275"; empty when none
+	Meta         map[string]string
+	RecordRef    string
+	Failed       bool // the source says that nobody talked (missed, declined); a recording outweighs it
+}
+
+// CallFilter chooses calls for a list. Zero fields do not narrow.
+type CallFilter struct {
+	Text    string // every word must occur in operator, client, phone, summary or transcript (case-insensitive)
+	States  []State
+	IDs     []CallID
+	Source  SourceKind
+	Account string
+	Limit   int // 0 = no limit
+	Offset  int
+}
