@@ -62,7 +62,8 @@ func (p *Printer) Error(err error) (what, cure string) {
 // Code returns the sentences of a code: what happened, and what to do (empty
 // when nothing is to be done). A part in square brackets is left out when one
 // of its placeholders has no value; a value for which the catalogue has the key
-// "error.<code>.<name>.<value>" is spoken as that text.
+// "error.<code>.<name>.<value>" is spoken as that text, and a ".cure" of that
+// key replaces the code's own cure.
 func (p *Printer) Code(code store.Code, args map[string]string) (what, cure string) {
 	if code == "" {
 		return "", ""
@@ -71,17 +72,20 @@ func (p *Printer) Code(code store.Code, args map[string]string) (what, cure stri
 	if !p.Has(key) {
 		key = "error." + string(store.CodeInternal)
 	}
-	values := Args{}
+	values, cureKey := Args{}, key+".cure"
 	for name, v := range args {
 		if spoken := key + "." + name + "." + v; v != "" && p.Has(spoken) {
 			v = p.S(spoken)
+			if p.Has(spoken + ".cure") {
+				cureKey = spoken + ".cure"
+			}
 		}
 		if v != "" {
 			values[name] = v
 		}
 	}
 	say := func(key string) string { return p.fill(withoutEmpty(p.texts[key].plain, values), []Args{values}) }
-	return say(key), say(key + ".cure")
+	return say(key), say(cureKey)
 }
 
 // fill replaces {name}; a name without a value stays as it is, so that a

@@ -17,7 +17,8 @@ func small(t *testing.T) *i18n.Catalogue {
 			"calls": {"one": "{n} звонок", "few": "{n} звонка", "many": "{n} звонков", "other": "{n} звонка"},
 			"error.internal": "Сбой", "error.internal.cure": "Откройте журнал",
 			"error.not_sound": "Вместо записи пришло[: {got}]", "error.not_sound.cure": "Дайте право «{right}»[, затем {then}]",
-			"error.not_sound.got.html": "страница входа"
+			"error.not_sound.got.html": "страница входа",
+			"error.not_sound.got.speex": "Speex", "error.not_sound.got.speex.cure": "Переключите запись на WAV"
 		}`)},
 		"lang/x.kk.json": {Data: []byte(`{"calls": {"one": "{n} қоңырау", "other": "{n} қоңырау"}}`)},
 		"lang/x.en.json": {Data: []byte(`{"calls": {"one": "{n} call", "other": "{n} calls"}}`)},
@@ -72,6 +73,7 @@ func TestErrorSentences(t *testing.T) {
 		{store.E(store.CodeNotSound, "x", nil, "right", "Диск"), "Вместо записи пришло", "Дайте право «Диск»"},
 		{fmt.Errorf("wrapped: %w", store.E(store.CodeNotSound, "x", nil, "got", "html", "right", "Диск", "then", "повторите")), "Вместо записи пришло: страница входа", "Дайте право «Диск», затем повторите"},
 		{store.E(store.CodeNotSound, "x", nil, "got", "json", "right", "Диск"), "Вместо записи пришло: json", "Дайте право «Диск»"},
+		{store.E(store.CodeNotSound, "x", nil, "got", "speex"), "Вместо записи пришло: Speex", "Переключите запись на WAV"},
 	} {
 		what, cure := ru.Error(tc.err)
 		if what != tc.what || cure != tc.cure {
