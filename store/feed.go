@@ -11,6 +11,10 @@ const (
 	KindTalks    Kind = "talks"    // results were stored; IDs are the calls they belong to
 	KindSettings Kind = "settings" // settings or secrets changed
 	KindRun      Kind = "run"      // the engine's status changed
+
+	KindPrefs       Kind = "prefs"       // what the window remembers
+	KindCheckpoints Kind = "checkpoints" // a checkpoint moved or was reset
+	KindPeople      Kind = "people"      // people of an account became known
 )
 
 // Change says «look again at these calls». An empty IDs means «at everything

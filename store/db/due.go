@@ -1,0 +1,51 @@
+package db
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"sensedesk/store"
+)
+
+// Due returns the calls in one of states whose NextCheck has come (or is zero:
+// at once), the oldest start first, at most limit of them; 0 is all. Without
+// states there is none.
+func (d *DB) Due(ctx context.Context, states []store.State, now time.Time, limit int) ([]store.Call, error) {
+	if len(states) == 0 {
+		return nil, nil
+	}
+	if limit <= 0 {
+		limit = -1
+	}
+	var parts []string
+	var args []any
+	for _, s := range distinct(states) {
+		parts = append(parts, "SELECT * FROM (SELECT position FROM calls WHERE state = ? AND next_check <= ? ORDER BY position LIMIT ?)")
+		args = append(args, s, stamp(now), limit)
+	}
+	calls, err := readCalls(ctx, d.reader, "SELECT "+callColumns+" FROM ("+strings.Join(parts, " UNION ALL ")+
+		" ORDER BY position LIMIT ?) p JOIN "+callTables+" ON c.position = p.position ORDER BY p.position", append(args, limit)...)
+	if err != nil {
+		return nil, coded("read due calls", err)
+	}
+	return calls, nil
+}
+
+// NextDue returns the earliest NextCheck that is set among the calls in states,
+// past or future; zero when there is none. Calls whose NextCheck is zero are due
+// already and do not count: Due returns them.
+func (d *DB) NextDue(ctx context.Context, states []store.State) (time.Time, error) {
+	var first int64
+	for _, s := range distinct(states) {
+		var ms int64
+		err := d.reader.QueryRowContext(ctx, "SELECT coalesce(min(next_check), 0) FROM calls WHERE state = ? AND next_check > 0", s).Scan(&ms)
+		if err != nil {
+			return time.Time{}, coded("read the next check", err)
+		}
+		if ms > 0 && (first == 0 || ms < first) {
+			first = ms
+		}
+	}
+	return instant(first), nil
+}
