@@ -50,7 +50,9 @@ func (s *Source) fetch(ctx context.Context, link string) (io.ReadCloser, int64, 
 	}
 	r.body, r.buffered = resp.Body, bufio.NewReaderSize(resp.Body, 32<<10)
 	s.o.Log.Debug("bitrix24 recording answered", "status", resp.StatusCode, "bytes", resp.ContentLength)
-	if err := s.refusedFile(op, resp, r); err != nil {
+	err = s.refusedFile(op, resp, r)
+	r.idle.Stop()
+	if err != nil {
 		r.Close()
 		return nil, 0, err
 	}
@@ -127,16 +129,14 @@ type recordReader struct {
 	buffered *bufio.Reader
 }
 
-// Read implements io.Reader.
+// Read implements io.Reader. Only the network is timed, not what the caller
+// does between two reads.
 func (r *recordReader) Read(p []byte) (int, error) {
+	r.idle.Reset(r.source.o.Idle)
 	n, err := r.buffered.Read(p)
-	if err == nil {
-		r.idle.Reset(r.source.o.Idle)
-		return n, nil
-	}
-	if errors.Is(err, io.EOF) {
-		r.idle.Stop()
-		return n, io.EOF
+	r.idle.Stop()
+	if err == nil || errors.Is(err, io.EOF) {
+		return n, err
 	}
 	return n, r.explain(err)
 }

@@ -70,41 +70,57 @@ func (e *answerError) coded(op string) error {
 // know, by the HTTP status.
 func (e *answerError) class() store.Code {
 	switch e.code {
-	case "query_limit_exceeded", "operation_time_limit", "internal_server_error", "error_unexpected_answer":
-		return store.CodeBusy
-	case "overload_limit":
-		return store.CodePortalBlocked
-	case "expired_token", "no_auth_found", "invalid_credentials", "invalid_token", "wrong_auth_type", "authorization_error":
-		return store.CodeWebhookRefused
-	case "insufficient_scope":
-		return store.CodeScopeMissing
-	case "error_method_not_found":
+	case "access_denied", "user_access_error":
+		return e.denied()
+	case "error_method_not_found": // the scope or the module is missing; where no scope is needed, it is no portal
 		if scopeOf(e.method) == "" {
 			return store.CodeWebhookRefused
 		}
 		return store.CodeScopeMissing
-	case "access_denied", "user_access_error":
-		return e.denied()
-	case "portal_deleted":
-		return store.CodePortalGone
-	case "payment_required":
-		return store.CodePortalPlan
-	case "invalid_request":
-		return store.CodeAddress
 	case "error_not_found", "not_found":
 		if strings.HasPrefix(e.method, "disk.") {
 			return store.CodeFileGone
 		}
 		return store.CodeNotFound
 	}
-	switch {
-	case e.status == 401 || e.status == 404 || e.status >= 300 && e.status < 400:
+	if code, ok := knownCodes()[e.code]; ok {
+		return code
+	}
+	return e.classByStatus()
+}
+
+// knownCodes sorts the codes that mean the same for every method (docs:
+// _includes/system-errors.md).
+func knownCodes() map[string]store.Code {
+	return map[string]store.Code{
+		"query_limit_exceeded":    store.CodeBusy,
+		"operation_time_limit":    store.CodeBusy,
+		"internal_server_error":   store.CodeBusy,
+		"error_unexpected_answer": store.CodeBusy,
+		"overload_limit":          store.CodePortalBlocked, // set by hand: repeating makes it worse
+		"expired_token":           store.CodeWebhookRefused,
+		"no_auth_found":           store.CodeWebhookRefused,
+		"invalid_credentials":     store.CodeWebhookRefused,
+		"invalid_token":           store.CodeWebhookRefused,
+		"wrong_auth_type":         store.CodeWebhookRefused,
+		"authorization_error":     store.CodeWebhookRefused,
+		"insufficient_scope":      store.CodeScopeMissing,
+		"portal_deleted":          store.CodePortalGone,
+		"payment_required":        store.CodePortalPlan,
+		"invalid_request":         store.CodeAddress, // «Https required»
+	}
+}
+
+// classByStatus sorts what came without a code.
+func (e *answerError) classByStatus() store.Code {
+	switch s := e.status; {
+	case s == 401 || s == 404 || s >= 300 && s < 400:
 		return store.CodeWebhookRefused // a portal that moved redirects; the secret is not shown to the new place
-	case e.status == 402:
+	case s == 402:
 		return store.CodePortalPlan
-	case e.status == 403:
+	case s == 403:
 		return e.denied()
-	case e.status == 408 || e.status == 429 || e.status >= 500 || e.foreign:
+	case s == 408 || s == 429 || s >= 500 || e.foreign:
 		return store.CodeBusy
 	}
 	return store.CodeInternal
