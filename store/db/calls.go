@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strconv"
 	"strings"
 	"time"
 
@@ -60,7 +59,7 @@ func (d *DB) Call(ctx context.Context, id store.CallID) (store.Call, error) {
 	const op = "read call"
 	c, err := readCall(ctx, d.reader, id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return c, notFound(op, strconv.FormatInt(int64(id), 10))
+		return c, notFound(op, "call", id)
 	}
 	if err != nil {
 		return c, coded(op, err)

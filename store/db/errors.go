@@ -16,7 +16,7 @@ func illegal(id store.CallID, from, to store.State) error {
 	return fmt.Errorf("call %d from %s to %s: %w", id, from, to, ErrIllegalMove)
 }
 
-// notFound names what there is none of.
-func notFound(op, what string) error {
-	return store.E(store.CodeNotFound, op, nil, "what", what)
+// notFound names what there is none of: "call" or "talk".
+func notFound(op, what string, id store.CallID) error {
+	return store.E(store.CodeNotFound, fmt.Sprintf("%s %d", op, id), nil, "what", what)
 }

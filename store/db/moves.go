@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strconv"
 	"time"
 
 	"sensedesk/store"
@@ -51,7 +50,7 @@ func (d *DB) Update(ctx context.Context, id store.CallID, edit func(*store.Call)
 func known(ctx context.Context, t *tx, id store.CallID) (store.Call, error) {
 	c, err := readCall(ctx, t, id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return c, notFound("read call", strconv.FormatInt(int64(id), 10))
+		return c, notFound("read call", "call", id)
 	}
 	return c, err
 }

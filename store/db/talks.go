@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"sensedesk/store"
@@ -68,7 +67,7 @@ func (d *DB) Talk(ctx context.Context, id store.CallID) (store.Talk, error) {
 	defer func() { _ = begun.Rollback() }() // nothing was written
 	talk, err := readTalk(ctx, begun, id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return store.Talk{}, notFound(op, strconv.FormatInt(int64(id), 10))
+		return store.Talk{}, notFound(op, "talk", id)
 	}
 	if err != nil {
 		return store.Talk{}, coded(op, err)
@@ -83,7 +82,7 @@ func (d *DB) RawTalk(ctx context.Context, id store.CallID) ([]byte, error) {
 	var packed []byte
 	err := d.reader.QueryRowContext(ctx, "SELECT data FROM raw_answers WHERE call_id = ?", id).Scan(&packed)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, notFound(op, strconv.FormatInt(int64(id), 10))
+		return nil, notFound(op, "talk", id)
 	}
 	if err != nil {
 		return nil, coded(op, err)
