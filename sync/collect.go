@@ -1,0 +1,159 @@
+package sync
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"sensedesk/store"
+	"sensedesk/sync/speechsense"
+)
+
+// overdue is after how long a missing result is called late. Published
+// measurements go from under a minute to over an hour.
+const overdue = 24 * time.Hour
+
+// lookAgain is the pause before a talk that has no complete result is asked
+// for the (checks+1)-th time: shares and multiples of the poll interval, so
+// that a short call is ready soon and a late one costs few requests.
+func (s *session) lookAgain(checks int) time.Duration {
+	poll := time.Duration(s.settings.PollSeconds) * time.Second
+	steps := []time.Duration{poll / 12, poll / 4, poll / 2, poll, 2 * poll, 5 * poll, 15 * poll}
+	return steps[min(checks, len(steps)-1)]
+}
+
+// resolve decides about uploads whose answer was lost, once their grace period
+// is over: Search by the marker finds the talk or proves that there is none.
+func (s *session) resolve(ctx context.Context) error {
+	due, err := s.o.Store.Due(ctx, []store.State{store.StateUnknown}, s.o.Now(), 0)
+	if err != nil {
+		return err
+	}
+	for _, c := range s.own(due) {
+		if err := s.resolveOne(ctx, c); err != nil {
+			return err
+		}
+	}
+	return s.recount(ctx)
+}
+
+func (s *session) resolveOne(ctx context.Context, c store.Call) error {
+	key := s.settings.SpeechSense.MarkerKey
+	if key == "" { // nothing to search by: a person must decide, and the call is never sent meanwhile
+		_, err := s.o.Store.Update(ctx, c.ID, func(c *store.Call) { c.NextCheck = s.o.Now().Add(overdue) })
+		return err
+	}
+	var found []store.TalkID
+	err := s.try(ctx, &s.atSpeech, s.patience, func() (err error) {
+		found, err = s.speech.FindByMarker(ctx, marker(c, key))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	now := s.o.Now()
+	graceOver := !now.Before(c.SendBegun.Add(time.Duration(s.settings.UnknownGrace) * time.Second))
+	switch {
+	case len(found) > 0:
+		if len(found) > 1 {
+			s.o.Log.Warn("several talks carry the marker of one call; the first is taken", "call", c.SourceID, "talks", found)
+		}
+		_, err = s.o.Store.Move(ctx, c.ID, store.StateSent, func(c *store.Call) {
+			c.TalkID, c.Reason, c.ReasonArg, c.NextCheck = found[0], "", nil, now
+		})
+	case graceOver:
+		_, err = s.o.Store.Move(ctx, c.ID, store.StateReady, func(c *store.Call) { c.Reason, c.ReasonArg = "", nil })
+	default: // asked for early by a person: not finding it proves nothing yet
+		_, err = s.o.Store.Update(ctx, c.ID, func(c *store.Call) {
+			c.NextCheck = c.SendBegun.Add(time.Duration(s.settings.UnknownGrace) * time.Second)
+		})
+	}
+	return err
+}
+
+// collect brings home the results that are due and returns how many talks came
+// complete.
+func (s *session) collect(ctx context.Context) (done int, err error) {
+	due, err := s.o.Store.Due(ctx, []store.State{store.StateSent, store.StateProcessing}, s.o.Now(), 0)
+	if err != nil {
+		return 0, err
+	}
+	for batch := range slices.Chunk(s.own(due), getBatch) {
+		n, err := s.collectBatch(ctx, batch)
+		done += n
+		if err != nil {
+			return done, err
+		}
+	}
+	return done, s.recount(ctx)
+}
+
+func (s *session) collectBatch(ctx context.Context, batch []store.Call) (done int, err error) {
+	if err := s.reads.WaitN(ctx, len(batch)); err != nil {
+		return 0, err
+	}
+	ids := make([]store.TalkID, len(batch))
+	for i, c := range batch {
+		ids[i] = c.TalkID
+	}
+	var results []speechsense.Result
+	err = s.try(ctx, &s.atSpeech, s.patience, func() (err error) {
+		results, err = s.speech.Get(ctx, ids)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	answers := map[store.TalkID]int{}
+	for i, r := range results {
+		answers[r.Talk.ID] = i
+	}
+	for _, c := range batch {
+		i, ok := answers[c.TalkID]
+		if !ok { // not visible yet
+			if err := s.notYet(ctx, c); err != nil {
+				return done, err
+			}
+			continue
+		}
+		to := results[i].Talk.Outcome()
+		err := s.o.Store.SaveTalk(ctx, c.ID, results[i].Talk, results[i].Raw, to, func(c *store.Call) { s.after(c, results[i].Talk, to) })
+		if err != nil {
+			return done, err
+		}
+		if to != store.StateProcessing {
+			done++
+		}
+	}
+	return done, nil
+}
+
+// after sets what a stored answer means for the call's next steps.
+func (s *session) after(c *store.Call, t store.Talk, to store.State) {
+	c.Reason, c.ReasonArg, c.NextCheck = "", nil, time.Time{}
+	switch to {
+	case store.StateProcessing:
+		s.later(c)
+	case store.StateRecognitionFailed:
+		c.Reason = store.CodeRecognitionFailed
+		for _, f := range t.Failures {
+			c.ReasonArg = map[string]string{"text": f.Message}
+			break
+		}
+	}
+}
+
+func (s *session) notYet(ctx context.Context, c store.Call) error {
+	_, err := s.o.Store.Update(ctx, c.ID, s.later)
+	return err
+}
+
+// later plans the next look at a call's talk, and says so when it is overdue.
+func (s *session) later(c *store.Call) {
+	now := s.o.Now()
+	c.CheckCount++
+	c.NextCheck = now.Add(s.lookAgain(c.CheckCount))
+	if !c.SendBegun.IsZero() && now.Sub(c.SendBegun) > overdue {
+		c.Reason = store.CodeResultOverdue
+	}
+}

@@ -1,0 +1,134 @@
+package sync
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+	stdsync "sync"
+	"time"
+
+	"sensedesk/store"
+	"sensedesk/sync/speechsense"
+)
+
+// Source is where calls come from. Implementations are safe for use by several
+// goroutines; errors carry store codes and never a secret.
+type Source interface {
+	Kind() store.SourceKind
+	Account() string
+	// Zone is the zone calendar days are meant in unless the settings say otherwise.
+	Zone(ctx context.Context) (*time.Location, error)
+	// List hands over pages of calls with a listing id above after, ids strictly
+	// growing. q may have been honoured or not: rows are judged again by the engine.
+	List(ctx context.Context, after string, q store.ListQuery, page func([]store.Row) error) error
+	// Total tells how many calls List would hand over, for progress.
+	Total(ctx context.Context, after string, q store.ListQuery) (int, error)
+	// Rows reads calls again by listing id; ids that are gone are absent.
+	Rows(ctx context.Context, ids []string) (map[string]store.Row, error)
+	// People names employees; no ids = all active ones. Unknown ids are absent.
+	People(ctx context.Context, ids []string) ([]store.Person, error)
+	// ClientName returns "" when nobody is known under the number.
+	ClientName(ctx context.Context, row store.Row) (string, error)
+	// Open starts the download of a recording; the size is -1 when not announced.
+	Open(ctx context.Context, row store.Row) (io.ReadCloser, int64, error)
+	Check(ctx context.Context) []store.CheckLine
+}
+
+// Speech is SpeechSense, Cloud, Hybrid or the sandbox.
+type Speech interface {
+	Upload(ctx context.Context, u speechsense.Upload) (store.TalkID, error)
+	Get(ctx context.Context, ids []store.TalkID) ([]speechsense.Result, error)
+	FindByMarker(ctx context.Context, value string) ([]store.TalkID, error)
+	Check(ctx context.Context) []store.CheckLine
+	Close() error
+}
+
+// Store is what the engine needs of the database. Every method is one transaction.
+type Store interface {
+	Settings(ctx context.Context) (store.Settings, error)
+	SaveSettings(ctx context.Context, s store.Settings) error
+	Checkpoint(ctx context.Context, kind store.SourceKind, account string) (string, error)
+	ResetCheckpoint(ctx context.Context, kind store.SourceKind, account string) error
+	Receive(ctx context.Context, kind store.SourceKind, account string, calls []store.Call, cursor string) ([]store.CallID, error)
+	Move(ctx context.Context, id store.CallID, to store.State, edit func(*store.Call)) (store.Call, error)
+	Update(ctx context.Context, id store.CallID, edit func(*store.Call)) (store.Call, error)
+	Call(ctx context.Context, id store.CallID) (store.Call, error)
+	Calls(ctx context.Context, f store.CallFilter) ([]store.Call, error)
+	CountStates(ctx context.Context, kind store.SourceKind, account string) (map[store.State]int, error)
+	Due(ctx context.Context, states []store.State, now time.Time, limit int) ([]store.Call, error)
+	NextDue(ctx context.Context, states []store.State) (time.Time, error)
+	SaveTalk(ctx context.Context, id store.CallID, t store.Talk, raw []byte, to store.State, edit func(*store.Call)) error
+	Recover(ctx context.Context) (int, error)
+	SavePeople(ctx context.Context, kind store.SourceKind, account string, people []store.Person) error
+	People(ctx context.Context, kind store.SourceKind, account string) ([]store.Person, error)
+}
+
+// Recordings keeps sound files by content.
+type Recordings interface {
+	Put(ctx context.Context, r io.Reader, want int64) (store.Recording, error)
+	Open(hash string) (*os.File, error)
+}
+
+// Sound is what could be read from a recording's headers.
+type Sound struct {
+	Codec       string // as a person names it
+	SampleRate  int    // Hz
+	Channels    int
+	Duration    time.Duration // 0 when unknown
+	Uploadable  bool          // SpeechSense recognises this codec in this container
+	Unsupported string        // what it is instead, when not Uploadable
+}
+
+// Options is everything an engine needs. All fields but Log are required.
+type Options struct {
+	Store      Store
+	Recordings Recordings
+	Feed       *store.Feed
+	// OpenSource and OpenSpeech build a client from settings and the keyring;
+	// a missing secret is a configuration error.
+	OpenSource func(ctx context.Context, s store.Settings) (Source, error)
+	OpenSpeech func(ctx context.Context, s store.Settings) (Speech, error)
+	// Inspect reads the headers of a stored recording.
+	Inspect func(ctx context.Context, f *os.File, size int64) (Sound, error)
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// Engine runs the work. One engine owns one data folder; New, then Start and
+// Stop for the background run or Pass for a single one, then Close.
+type Engine struct {
+	o        Options
+	progress progress
+	atSource gate // pace and pauses of the source
+	atSpeech gate // and of SpeechSense
+
+	mu       stdsync.Mutex
+	stopSoft context.CancelFunc // ends the taking of new work; nil while no background run
+	stopHard context.CancelFunc // cuts what is under way
+	finished chan struct{}      // closed when the background run has ended
+	wake     chan struct{}      // «look again now»
+}
+
+// New makes an engine and puts calls that an earlier process left half-way
+// where they belong: unfinished downloads back into the queue, unanswered
+// uploads to «unknown».
+func New(ctx context.Context, o Options) (*Engine, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	e := &Engine{o: o, wake: make(chan struct{}, 1)}
+	e.progress.init(o.Now, func() { o.Feed.Announce(store.Change{Kind: store.KindRun}) })
+	e.atSource.now, e.atSpeech.now = o.Now, o.Now
+	moved, err := o.Store.Recover(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if moved > 0 {
+		o.Log.Info("calls taken up again after an interrupted run", "calls", moved)
+	}
+	if err := e.recount(ctx); err != nil {
+		return nil, err
+	}
+	return e, nil
+}

@@ -1,0 +1,232 @@
+package sync
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"sensedesk/store"
+)
+
+// patience of a single pass: after this many troubles in a row, about fifteen
+// seconds, it ends and says so; the background run has no such bound.
+const passPatience = 5
+
+// drain is how long uploads under way may go on after a pass was interrupted:
+// cutting one makes its outcome unknown for the grace period.
+const drain = 5 * time.Second
+
+// PassOptions bound a single pass.
+type PassOptions struct {
+	Wait time.Duration // how long to wait for results at the end; 0 = take what is there
+}
+
+// Pass finds, uploads and collects once, for the command line. A configuration
+// problem is in Report.Paused as well as in the error; any other error means
+// the pass ended early and lost nothing. It must not run beside Start.
+func (e *Engine) Pass(ctx context.Context, o PassOptions) (Report, error) {
+	hard, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	stop := context.AfterFunc(ctx, func() {
+		if pause(hard, drain) == nil {
+			cancel()
+		}
+	})
+	defer stop()
+	done, err := e.pass(ctx, hard, passPatience, o.Wait)
+	e.progress.change(func(s *Status) { s.Phase, s.Running = PhaseIdle, false })
+	r := e.report(context.WithoutCancel(ctx), done)
+	if code := store.CodeOf(err); err != nil && code.Class() == store.ClassConfiguration {
+		r.Paused = string(code)
+	}
+	return r, err
+}
+
+// report counts how things stand.
+func (e *Engine) report(ctx context.Context, done int) Report {
+	if err := e.recount(ctx); err != nil {
+		e.o.Log.Error("count calls", "error", err)
+	}
+	st := e.progress.snapshot()
+	r := Report{Uploaded: st.Uploaded, Done: done}
+	for state, n := range st.Counts {
+		r.Found += n
+		switch state {
+		case store.StateSkipped:
+			r.Skipped += n
+		case store.StateWaiting:
+			r.Waiting += n
+		case store.StateUnknown:
+			r.Unknown += n
+		case store.StateFailed, store.StateRecognitionFailed:
+			r.Failed += n
+		case store.StateSent, store.StateProcessing:
+			r.Processing += n
+		}
+	}
+	return r
+}
+
+// pass does one round of everything and returns how many talks came home.
+func (e *Engine) pass(soft, hard context.Context, patience int, wait time.Duration) (done int, err error) {
+	s, err := e.open(soft, patience)
+	if err != nil {
+		return 0, err
+	}
+	defer s.close()
+	steps := []func(context.Context) error{s.list, s.recheck, s.resolve, func(ctx context.Context) error { return s.uploadAll(ctx, hard) }}
+	for _, step := range steps {
+		if err := step(soft); err != nil {
+			return done, err
+		}
+	}
+	return s.gather(soft, wait)
+}
+
+// gather collects what is due and, for up to wait, what becomes due.
+func (s *session) gather(ctx context.Context, wait time.Duration) (done int, err error) {
+	s.progress.phase(PhaseWaiting)
+	until := s.o.Now().Add(wait)
+	for {
+		n, err := s.collect(ctx)
+		done += n
+		if err != nil {
+			return done, err
+		}
+		next, err := s.o.Store.NextDue(ctx, []store.State{store.StateSent, store.StateProcessing})
+		if err != nil || next.IsZero() || next.After(until) {
+			return done, err
+		}
+		if err := pause(ctx, next.Sub(s.o.Now())); err != nil {
+			return done, err
+		}
+	}
+}
+
+// Start begins the background run and returns at once. While one runs, it is
+// told to look again now: that is how a paused run goes on.
+func (e *Engine) Start() error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.stopSoft != nil {
+		e.nudge()
+		return nil
+	}
+	soft, stopSoft := context.WithCancel(context.Background())
+	hard, stopHard := context.WithCancel(context.Background())
+	finished := make(chan struct{})
+	e.stopSoft, e.stopHard, e.finished = stopSoft, stopHard, finished
+	go func() {
+		defer close(finished)
+		defer stopHard()
+		e.loop(soft, hard)
+		e.mu.Lock()
+		e.stopSoft, e.stopHard, e.finished = nil, nil, nil
+		e.mu.Unlock()
+		e.progress.change(func(s *Status) { s.Phase, s.Running, s.Problem, s.Retry = PhaseIdle, false, nil, Retry{} })
+	}()
+	return nil
+}
+
+// nudge wakes the run if it waits.
+func (e *Engine) nudge() {
+	select {
+	case e.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Stop ends the background run: nothing new is begun, and uploads under way
+// are finished as long as ctx lives; after that they are cut and become
+// «unknown». It returns when everything has come to rest.
+func (e *Engine) Stop(ctx context.Context) error {
+	e.mu.Lock()
+	stopSoft, stopHard, finished := e.stopSoft, e.stopHard, e.finished
+	e.mu.Unlock()
+	if stopSoft == nil {
+		return nil
+	}
+	e.progress.phase(PhaseStopping)
+	stopSoft()
+	select {
+	case <-finished:
+		return nil
+	case <-ctx.Done():
+		stopHard()
+		<-finished
+		return ctx.Err()
+	}
+}
+
+// Close stops the run and the announcements.
+func (e *Engine) Close(ctx context.Context) error {
+	err := e.Stop(ctx)
+	e.progress.close()
+	return err
+}
+
+// loop makes passes until soft ends, resting between them.
+func (e *Engine) loop(soft, hard context.Context) {
+	for soft.Err() == nil {
+		_, err := e.pass(soft, hard, 0, 0)
+		switch {
+		case soft.Err() != nil:
+			return
+		case err != nil && store.CodeOf(err).Class() != store.ClassPassing:
+			e.o.Log.Error("the run is paused", "error", err)
+			e.progress.change(func(s *Status) { s.Phase, s.Running, s.Problem = PhasePaused, true, err })
+			e.rest(soft, time.Time{})
+			e.progress.change(func(s *Status) { s.Problem = nil })
+		default:
+			next := e.nextLook(soft)
+			e.progress.change(func(s *Status) { s.Phase, s.NextLook = PhaseWaiting, next })
+			e.rest(soft, next)
+		}
+	}
+}
+
+// rest waits until at (for ever when zero), a nudge, changed settings, or the
+// end of ctx.
+func (e *Engine) rest(ctx context.Context, at time.Time) {
+	changes, cancel := e.o.Feed.Subscribe()
+	defer cancel()
+	var timer <-chan time.Time
+	if !at.IsZero() {
+		t := time.NewTimer(max(0, at.Sub(e.o.Now())))
+		defer t.Stop()
+		timer = t.C
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer:
+			return
+		case <-e.wake:
+			return
+		case c := <-changes:
+			if c.Kind == store.KindSettings {
+				return
+			}
+		}
+	}
+}
+
+// nextLook is when something is due again: the next poll for new calls, or
+// earlier a result, a late recording or an unknown outcome.
+func (e *Engine) nextLook(ctx context.Context) time.Time {
+	poll := time.Minute
+	if s, err := e.o.Store.Settings(ctx); err == nil {
+		poll = time.Duration(s.PollSeconds) * time.Second
+	}
+	next := e.o.Now().Add(poll)
+	states := []store.State{store.StateWaiting, store.StateSent, store.StateProcessing, store.StateUnknown}
+	due, err := e.o.Store.NextDue(ctx, states)
+	if err != nil && !errors.Is(err, context.Canceled) {
+		e.o.Log.Error("read what is due", "error", err)
+	}
+	if !due.IsZero() && due.Before(next) {
+		next = due
+	}
+	return next
+}

@@ -1,0 +1,163 @@
+package sync
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"sensedesk/store"
+	"sensedesk/sync/speechsense"
+)
+
+// Reading talks is limited per project to 200 a minute, 2 000 an hour and
+// 20 000 a day (SpeechSense documentation, limits; counted in talks to be
+// safe). Half a talk a second after a burst keeps clear of the first two.
+const (
+	talksPerSecond = 0.5
+	talksBurst     = 200
+)
+
+// getBatch is the most ids one Get may ask for (SpeechSense documentation).
+const getBatch = 100
+
+// session is one pass's view of the world: the settings it began with and the
+// clients made from them.
+type session struct {
+	*Engine
+	settings store.Settings
+	src      Source
+	speech   Speech
+	filters  filters
+	people   map[string]string // operator id → name
+	reads    *rate.Limiter
+	patience int // troubles in a row before a pass gives up; 0 = for ever
+}
+
+// open reads the settings, makes the clients and checks what must be right
+// before the first call is looked at.
+func (e *Engine) open(ctx context.Context, patience int) (*session, error) {
+	s, err := e.o.Store.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	if s.SpeechSense.ConnectionID == "" {
+		return nil, store.E(store.CodeConnectionMissing, "start", nil)
+	}
+	e.progress.begin(s.PricePerMinute, s.PriceCurrency)
+	ses := &session{Engine: e, settings: s, patience: patience, reads: rate.NewLimiter(talksPerSecond, talksBurst)}
+	if s.SpeechSense.Kind == store.KindSandbox {
+		ses.reads = rate.NewLimiter(rate.Inf, 0)
+	}
+	if ses.speech, err = e.o.OpenSpeech(ctx, s); err != nil {
+		return nil, err
+	}
+	if ses.src, err = e.o.OpenSource(ctx, s); err == nil {
+		err = ses.prepare(ctx)
+	}
+	if err != nil {
+		ses.close()
+		return nil, err
+	}
+	return ses, nil
+}
+
+func (s *session) close() {
+	if err := s.speech.Close(); err != nil {
+		s.o.Log.Debug("close the connection to SpeechSense", "error", err)
+	}
+}
+
+// prepare asks the source for its zone and checks the chosen users against its
+// employees.
+func (s *session) prepare(ctx context.Context) error {
+	var zone *time.Location
+	err := s.try(ctx, &s.atSource, s.patience, func() (err error) {
+		zone, err = s.src.Zone(ctx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if zone, err = s.settings.Zone(zone); err != nil {
+		return store.E(store.CodeSettingsInvalid, "read the zone", err, "key", "source.utc_offset", "value", s.settings.Source.UTCOffset)
+	}
+	s.filters = newFilters(s.settings, zone)
+	return s.loadPeople(ctx)
+}
+
+// loadPeople names the operators. Without the right to read employees the ids
+// must do; a chosen user who does not exist stops the run, since filtering by
+// a mistyped id would silently upload nothing.
+func (s *session) loadPeople(ctx context.Context) error {
+	s.people = map[string]string{}
+	known, err := s.o.Store.People(ctx, s.src.Kind(), s.src.Account())
+	if err != nil {
+		return err
+	}
+	for _, p := range known {
+		s.people[p.ID] = p.Name
+	}
+	if len(s.settings.Users) == 0 {
+		return nil
+	}
+	missing, err := s.name(ctx, s.settings.Users)
+	if err != nil || len(missing) == 0 {
+		return err
+	}
+	return store.E(store.CodeUsersUnknown, "check the list of users", nil, "ids", strings.Join(missing, ", "))
+}
+
+// name learns the names of operators not known yet and returns the ids the
+// source does not have.
+func (s *session) name(ctx context.Context, ids []string) (missing []string, err error) {
+	var ask []string
+	for _, id := range ids {
+		if _, ok := s.people[id]; !ok && id != "" && id != "0" {
+			ask = append(ask, id)
+		}
+	}
+	if len(ask) == 0 {
+		return nil, nil
+	}
+	var people []store.Person
+	err = s.try(ctx, &s.atSource, s.patience, func() (err error) {
+		people, err = s.src.People(ctx, ask)
+		return err
+	})
+	if store.CodeOf(err) == store.CodeScopeMissing || store.CodeOf(err) == store.CodePortalRight {
+		s.o.Log.Info("operators stay without names", "error", err)
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range people {
+		s.people[p.ID] = p.Name
+	}
+	if err := s.o.Store.SavePeople(ctx, s.src.Kind(), s.src.Account(), people); err != nil {
+		return nil, err
+	}
+	for _, id := range ask {
+		if _, ok := s.people[id]; !ok {
+			missing = append(missing, id)
+		}
+	}
+	return missing, nil
+}
+
+// upload describes a stored recording to the client.
+func (s *session) upload(c store.Call, progress func(int64)) speechsense.Upload {
+	return speechsense.Upload{
+		ConnectionID: s.settings.SpeechSense.ConnectionID,
+		Fields:       metadata(c, s.settings),
+		Container:    c.Recording.Container,
+		Size:         c.Recording.Size,
+		Open:         s.opener(c.Recording.Hash),
+		Progress:     progress,
+	}
+}
