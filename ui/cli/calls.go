@@ -1,0 +1,144 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"sensedesk/store"
+	"sensedesk/ui/i18n"
+)
+
+// callLine is one object of «calls --json».
+type callLine struct {
+	ID         store.CallID     `json:"id"`
+	Source     store.SourceKind `json:"source"`
+	SourceID   string           `json:"source_id"`
+	State      store.State      `json:"state"`
+	Reason     store.Code       `json:"reason"`
+	TalkID     store.TalkID     `json:"talk_id"`
+	StartedAt  string           `json:"started_at"`
+	DurationMS int64            `json:"duration_ms"`
+	Direction  store.Direction  `json:"direction"`
+	Operator   string           `json:"operator"`
+	Client     string           `json:"client"`
+	Summary    string           `json:"summary"`
+}
+
+func lineOf(c store.Call) callLine {
+	client := c.ClientName
+	if client == "" {
+		client = c.ClientPhone
+	}
+	return callLine{
+		ID: c.ID, Source: c.Source, SourceID: c.SourceID, State: c.State, Reason: c.Reason, TalkID: c.TalkID,
+		StartedAt: c.StartedAt.Format(time.RFC3339), DurationMS: c.Duration.Milliseconds(), Direction: c.Direction,
+		Operator: c.OperatorName, Client: client, Summary: c.Summary,
+	}
+}
+
+// calls lists calls, newest first.
+func (f *face) calls() *cobra.Command {
+	var filter store.CallFilter
+	var state string
+	var asJSON bool
+	t := f.Printer
+	c := &cobra.Command{
+		Use:   "calls",
+		Short: t.S("cli.calls"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if state != "" {
+				if !slices.Contains(store.States(), store.State(state)) {
+					return wrongUse("--state: %q; %v", state, store.States())
+				}
+				filter.States = []store.State{store.State(state)}
+			}
+			if filter.Limit < 0 {
+				return wrongUse("--limit: %d", filter.Limit)
+			}
+			return f.world(cmd.Context(), func(w *World) error {
+				calls, err := w.Calls.Calls(cmd.Context(), filter)
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					return writeJSONLines(f.Out, calls)
+				}
+				return f.writeTable(calls)
+			})
+		},
+	}
+	c.Flags().StringVar(&filter.Text, "query", "", t.S("cli.flag.query"))
+	c.Flags().StringVar(&state, "state", "", t.S("cli.flag.state"))
+	c.Flags().IntVar(&filter.Limit, "limit", 0, t.S("cli.flag.limit"))
+	c.Flags().BoolVar(&asJSON, "json", false, t.S("cli.flag.json"))
+	return c
+}
+
+func writeJSONLines(w io.Writer, calls []store.Call) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for _, c := range calls {
+		if err := enc.Encode(lineOf(c)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *face) writeTable(calls []store.Call) error {
+	t := f.Printer
+	tw := tabwriter.NewWriter(f.Out, 0, 4, 2, ' ', 0)
+	for _, c := range calls {
+		l := lineOf(c)
+		why := ""
+		if c.Reason != "" {
+			why, _ = t.Code(c.Reason, c.ReasonArg)
+		}
+		fmt.Fprintf(tw, "%d\t%s\t%s\t%s\t%s\t%s\t%s%s\n", l.ID, t.Stamp(c.StartedAt), t.Clock(c.Duration), l.Operator, l.Client,
+			t.S("state."+string(c.State)), l.Summary, why)
+	}
+	return tw.Flush()
+}
+
+// demo opens the window on the embedded portal and sandbox.
+func (f *face) demo() *cobra.Command {
+	o := WindowOptions{Demo: true}
+	c := &cobra.Command{
+		Use:   "demo",
+		Short: f.Printer.S("cli.demo"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o.Home = f.home
+			return f.OpenWindow(cmd.Context(), o)
+		},
+	}
+	c.Flags().StringVar(&o.Shots, "shots", "", f.Printer.S("cli.flag.shots"))
+	c.Flags().BoolVar(&o.Full, "full", false, f.Printer.S("cli.flag.full"))
+	return c
+}
+
+// sandbox serves the embedded SpeechSense until it is interrupted.
+func (f *face) sandbox() *cobra.Command {
+	var listen, key string
+	c := &cobra.Command{
+		Use:   "sandbox",
+		Short: f.Printer.S("cli.sandbox"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			address, stop, err := f.Sandbox(cmd.Context(), listen, key)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(f.Out, f.Printer.S("cli.sandbox.ready", i18n.Args{"address": address}))
+			<-cmd.Context().Done()
+			return stop()
+		},
+	}
+	c.Flags().StringVar(&listen, "listen", "127.0.0.1:9000", f.Printer.S("cli.flag.listen"))
+	c.Flags().StringVar(&key, "key", "", f.Printer.S("cli.flag.sandbox_key"))
+	return c
+}
