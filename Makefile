@@ -1,0 +1,51 @@
+# Sensedesk. `make demo` and `make test` are all a new machine needs.
+TAGS    := migrated_fynedo
+VERSION := 0.1.0
+LDFLAGS := -X main.version=$(VERSION)
+BIN     := bin/sensedesk
+# Everything but the program itself and the speaker builds and tests without a C compiler.
+PURE     = $$(go list ./... | grep -v -e '^sensedesk$$' -e '^sensedesk/player/output$$')
+
+.PHONY: build run demo test check bench shots audio demo-sounds clean
+
+build: ## the program, in bin/
+	@.ci/setup build
+	go build -tags $(TAGS) -ldflags '$(LDFLAGS)' -o $(BIN) .
+
+run: build ## the window on your own data
+	$(BIN)
+
+demo: ## the window on the embedded demo; without a display, pictures of it in out/
+	@.ci/setup demo
+	go build -tags $(TAGS) -ldflags '$(LDFLAGS)' -o $(BIN) .
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" != Linux ]; then \
+	  exec $(BIN) demo; \
+	else \
+	  echo "sensedesk: there is no display here; the demo runs on a virtual one and leaves pictures of its screens in out/"; \
+	  mkdir -p out && xvfb-run -a -s '-screen 0 1440x900x24' $(BIN) --home out/home demo --shots out && ls out/*.png; \
+	fi
+
+shots: ## pictures of every screen in out/shots: ru, kk, en, light and dark
+	@.ci/setup test
+	go build -tags $(TAGS) -ldflags '$(LDFLAGS)' -o $(BIN) .
+	mkdir -p out/shots
+	xvfb-run -a -s '-screen 0 1440x900x24' $(BIN) --home out/home demo --shots out/shots --full
+
+check: ## format, vet, staticcheck, and the parts that must do without a C compiler
+	@out=$$(go tool gofumpt -l $$(git ls-files '*.go')); [ -z "$$out" ] || { echo "not gofumpt-clean:"; echo "$$out"; exit 1; }
+	go vet -tags $(TAGS) ./...
+	go tool staticcheck -tags $(TAGS) ./...
+	CGO_ENABLED=0 go vet -tags $(TAGS) $(PURE)
+
+test: ## every check and every test, with the race detector
+	@.ci/setup test
+	@$(MAKE) --no-print-directory check
+	go test -race -tags $(TAGS) -timeout 20m ./...
+	CGO_ENABLED=0 go test -short -tags $(TAGS) -timeout 10m $(PURE)
+
+bench: ## speed, as ratios against something run beside it
+	@.ci/setup test
+	go test -run '^$$' -bench . -benchtime 1s -tags $(TAGS) ./store/... ./sync/... ./player/... ./ui/...
+
+clean:
+	rm -rf bin out
