@@ -103,16 +103,17 @@ type Engine struct {
 	atSource gate // pace and pauses of the source
 	atSpeech gate // and of SpeechSense
 
-	mu       stdsync.Mutex
-	stopSoft context.CancelFunc // ends the taking of new work; nil while no background run
-	stopHard context.CancelFunc // cuts what is under way
-	finished chan struct{}      // closed when the background run has ended
-	wake     chan struct{}      // «look again now»
+	mu        stdsync.Mutex
+	recovered bool
+	stopSoft  context.CancelFunc // ends the taking of new work; nil while no background run
+	stopHard  context.CancelFunc // cuts what is under way
+	finished  chan struct{}      // closed when the background run has ended
+	wake      chan struct{}      // «look again now»
 }
 
-// New makes an engine and puts calls that an earlier process left half-way
-// where they belong: unfinished downloads back into the queue, unanswered
-// uploads to «unknown».
+// New makes an engine. It changes nothing yet: another process may be at work
+// on the same folder, so only Start and Pass, which need the folder's lock,
+// take up what an interrupted run left.
 func New(ctx context.Context, o Options) (*Engine, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -120,15 +121,40 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	e := &Engine{o: o, wake: make(chan struct{}, 1)}
 	e.progress.init(o.Now, func() { o.Feed.Announce(store.Change{Kind: store.KindRun}) })
 	e.atSource.now, e.atSpeech.now = o.Now, o.Now
-	moved, err := o.Store.Recover(ctx)
+	return e, e.recount(ctx)
+}
+
+// recover puts calls that an earlier process left half-way where they belong,
+// once: unfinished downloads back into the queue, unanswered uploads to
+// «unknown», where Search decides about them after the grace period.
+func (e *Engine) recover(ctx context.Context, grace time.Duration) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.recovered {
+		return nil
+	}
+	moved, err := e.o.Store.Recover(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if moved > 0 {
-		o.Log.Info("calls taken up again after an interrupted run", "calls", moved)
+	e.recovered = true
+	if moved == 0 {
+		return nil
 	}
-	if err := e.recount(ctx); err != nil {
-		return nil, err
+	e.o.Log.Info("calls taken up again after an interrupted run", "calls", moved)
+	lost, err := e.o.Store.Calls(ctx, store.CallFilter{States: []store.State{store.StateUnknown}})
+	if err != nil {
+		return err
 	}
-	return e, nil
+	for _, c := range lost {
+		if !c.NextCheck.IsZero() {
+			continue
+		}
+		if _, err := e.o.Store.Update(ctx, c.ID, func(c *store.Call) {
+			c.Reason, c.NextCheck = store.CodeOutcomeUnknown, c.SendBegun.Add(grace)
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

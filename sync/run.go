@@ -3,6 +3,7 @@ package sync
 import (
 	"context"
 	"errors"
+	stdsync "sync"
 	"time"
 
 	"sensedesk/store"
@@ -74,13 +75,39 @@ func (e *Engine) pass(soft, hard context.Context, patience int, wait time.Durati
 		return 0, err
 	}
 	defer s.close()
-	steps := []func(context.Context) error{s.list, s.recheck, s.resolve, func(ctx context.Context) error { return s.uploadAll(ctx, hard) }}
-	for _, step := range steps {
+	for _, step := range []func(context.Context) error{s.list, s.recheck, s.resolve} {
 		if err := step(soft); err != nil {
 			return done, err
 		}
 	}
-	return s.gather(soft, wait)
+	done, err = s.uploadAndCollect(soft, hard)
+	if err != nil {
+		return done, err
+	}
+	n, err := s.gather(soft, wait)
+	return done + n, err
+}
+
+// uploadAndCollect uploads, and meanwhile brings home what is ready: with a
+// long queue the first results are readable long before the last call is sent.
+func (s *session) uploadAndCollect(soft, hard context.Context) (done int, err error) {
+	collecting, stop := context.WithCancel(soft)
+	var wg stdsync.WaitGroup
+	var collectErr error
+	wg.Go(func() {
+		for pause(collecting, max(s.lookAgain(0), time.Second)) == nil && collectErr == nil {
+			var n int
+			n, collectErr = s.collect(collecting)
+			done += n
+		}
+	})
+	err = s.uploadAll(soft, hard)
+	stop()
+	wg.Wait()
+	if err == nil && !errors.Is(collectErr, context.Canceled) {
+		err = collectErr
+	}
+	return done, err
 }
 
 // gather collects what is due and, for up to wait, what becomes due.

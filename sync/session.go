@@ -48,6 +48,9 @@ func (e *Engine) open(ctx context.Context, patience int) (*session, error) {
 	if s.SpeechSense.ConnectionID == "" {
 		return nil, store.E(store.CodeConnectionMissing, "start", nil)
 	}
+	if err := e.recover(ctx, time.Duration(s.UnknownGrace)*time.Second); err != nil {
+		return nil, err
+	}
 	e.progress.begin(s.PricePerMinute, s.PriceCurrency)
 	ses := &session{Engine: e, settings: s, patience: patience, reads: rate.NewLimiter(talksPerSecond, talksBurst)}
 	if s.SpeechSense.Kind == store.KindSandbox {

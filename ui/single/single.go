@@ -37,8 +37,6 @@ type Lock struct {
 	dir  string
 	ln   net.Listener
 	wg   stdsync.WaitGroup
-
-	mu   stdsync.Mutex
 	show func()
 }
 
