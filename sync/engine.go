@@ -127,7 +127,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 // recover puts calls that an earlier process left half-way where they belong,
 // once: unfinished downloads back into the queue, unanswered uploads to
 // «unknown», where Search decides about them after the grace period.
-func (e *Engine) recover(ctx context.Context, grace time.Duration) error {
+func (e *Engine) recover(ctx context.Context) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.recovered {
@@ -138,23 +138,8 @@ func (e *Engine) recover(ctx context.Context, grace time.Duration) error {
 		return err
 	}
 	e.recovered = true
-	if moved == 0 {
-		return nil
-	}
-	e.o.Log.Info("calls taken up again after an interrupted run", "calls", moved)
-	lost, err := e.o.Store.Calls(ctx, store.CallFilter{States: []store.State{store.StateUnknown}})
-	if err != nil {
-		return err
-	}
-	for _, c := range lost {
-		if !c.NextCheck.IsZero() {
-			continue
-		}
-		if _, err := e.o.Store.Update(ctx, c.ID, func(c *store.Call) {
-			c.Reason, c.NextCheck = store.CodeOutcomeUnknown, c.SendBegun.Add(grace)
-		}); err != nil {
-			return err
-		}
+	if moved > 0 {
+		e.o.Log.Info("calls taken up again after an interrupted run", "calls", moved)
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ func (e *Engine) open(ctx context.Context, patience int) (*session, error) {
 	if s.SpeechSense.ConnectionID == "" {
 		return nil, store.E(store.CodeConnectionMissing, "start", nil)
 	}
-	if err := e.recover(ctx, time.Duration(s.UnknownGrace)*time.Second); err != nil {
+	if err := e.recover(ctx); err != nil {
 		return nil, err
 	}
 	e.progress.begin(s.PricePerMinute, s.PriceCurrency)
