@@ -1,0 +1,109 @@
+package review
+
+import (
+	"slices"
+	"time"
+
+	"sensedesk/store"
+	"sensedesk/ui/transcript"
+)
+
+// MarkerKind is what a marker above the time line points at.
+type MarkerKind int
+
+// The kinds of markers.
+const (
+	MarkerClassifier MarkerKind = iota
+	MarkerPause
+)
+
+// Marker is an event of the call that is worth a click.
+type Marker struct {
+	Kind   MarkerKind
+	At     time.Duration
+	Length time.Duration // of a pause
+	Name   string        // of a classifier
+	Tone   transcript.Tone
+}
+
+// longPause is the silence that gets a marker; the transcript shows shorter
+// ones too.
+const longPause = 5 * time.Second
+
+// MarkersOf lists the events of a call in order of time: classifiers with a
+// tone, the first place of those without one, and long silences.
+func MarkersOf(t store.Talk, d *transcript.Document) []Marker {
+	var out []Marker
+	for _, f := range FoundIn(t) {
+		at := f.At
+		if f.Tone == transcript.ToneNeutral {
+			at = at[:min(1, len(at))]
+		}
+		for _, when := range at {
+			out = append(out, Marker{Kind: MarkerClassifier, At: when, Name: f.Name, Tone: f.Tone})
+		}
+	}
+	if d != nil {
+		for i := range d.Rows {
+			if r := &d.Rows[i]; r.Kind == transcript.KindPause && r.Length() >= longPause {
+				out = append(out, Marker{Kind: MarkerPause, At: r.Start(), Length: r.Length()})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Marker) int { return int(max(-1, min(1, a.At-b.At))) })
+	return out
+}
+
+// Place is where a marker stands above the time line.
+type Place struct {
+	Marker   int
+	X, Width float32
+	Short    bool // only its sign fits, the name is in the tooltip
+}
+
+// signWidth is the width a marker takes without its name.
+const signWidth = 14
+
+// PlaceMarkers puts markers on a line of the given width without overlap.
+// Negative ones choose first, then positive ones, then the rest; a marker that
+// has no room for its name keeps its sign, one that has no room for that is
+// left out: the list beside the text has them all.
+func PlaceMarkers(markers []Marker, widths []float32, length time.Duration, width float32) []Place {
+	if length <= 0 || width <= 0 {
+		return nil
+	}
+	order := make([]int, len(markers))
+	for i := range order {
+		order[i] = i
+	}
+	rank := func(m Marker) int {
+		switch {
+		case m.Kind == MarkerClassifier && m.Tone == transcript.ToneNegative:
+			return 0
+		case m.Kind == MarkerClassifier && m.Tone == transcript.TonePositive:
+			return 1
+		case m.Kind == MarkerPause:
+			return 2
+		}
+		return 3
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return rank(markers[a]) - rank(markers[b]) })
+	var out []Place
+	free := func(x, w float32) bool {
+		return x >= 0 && x+w <= width && !slices.ContainsFunc(out, func(p Place) bool { return x < p.X+p.Width && p.X < x+w })
+	}
+	for _, i := range order {
+		x := float32(float64(markers[i].At)/float64(length)) * width
+		full := signWidth + widths[i]
+		switch {
+		case free(x, full):
+			out = append(out, Place{i, x, full, false})
+		case x+full > width && free(width-full, full) && x < width:
+			out = append(out, Place{i, width - full, full, false})
+		case free(x, signWidth):
+			out = append(out, Place{i, x, signWidth, true})
+		}
+	}
+	slices.SortFunc(out, func(a, b Place) int { return a.Marker - b.Marker })
+	return out
+}

@@ -1,0 +1,64 @@
+package review
+
+import (
+	"math"
+	"time"
+
+	"sensedesk/store"
+)
+
+// Wave is the outline of a recording, ready to draw: for each channel, how loud
+// every stretch of Bin is, 0 to 255. Bins a decoder has not reached yet are not
+// there. A Wave does not change once it is handed over.
+type Wave struct {
+	Bin   time.Duration
+	Lanes [][]uint8
+}
+
+// Column returns the loudest bin of [from, to) in a lane, 0 to 1.
+func (w Wave) Column(lane int, from, to time.Duration) float64 {
+	if w.Bin <= 0 || lane >= len(w.Lanes) {
+		return 0
+	}
+	bins := w.Lanes[lane]
+	i := max(0, int(from/w.Bin))
+	j := min(len(bins), max(i+1, int((to+w.Bin-1)/w.Bin)))
+	loudest := uint8(0)
+	for ; i < j; i++ {
+		loudest = max(loudest, bins[i])
+	}
+	return float64(loudest) / 255
+}
+
+// floorDB is the level drawn as nothing: quieter is the noise of a line.
+const floorDB = -48
+
+// Loudness turns an amplitude of 0 to 1 into the height drawn, by decibels, so
+// that a quiet voice beside a loud one can still be seen.
+func Loudness(amplitude float64) uint8 {
+	if amplitude <= 0 {
+		return 0
+	}
+	db := 20 * math.Log10(amplitude)
+	return uint8(max(0, min(1, 1-db/floorDB)) * 255)
+}
+
+// WaveOfPhrases draws speech as blocks, for a call whose sound is not here.
+func WaveOfPhrases(phrases []store.Phrase, length time.Duration) Wave {
+	const bin, height = 100, 110
+	w := Wave{Bin: bin * time.Millisecond}
+	bins := int(length.Milliseconds()/bin) + 1
+	for i := range phrases {
+		p := &phrases[i]
+		if p.Channel < 0 || p.Channel > 1 {
+			continue
+		}
+		for len(w.Lanes) <= p.Channel {
+			w.Lanes = append(w.Lanes, make([]uint8, bins))
+		}
+		for b := max(0, p.StartMS/bin); b < p.EndMS/bin && int(b) < bins; b++ {
+			w.Lanes[p.Channel][b] = height
+		}
+	}
+	return w
+}
