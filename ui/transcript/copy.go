@@ -51,3 +51,6 @@ func (r *Row) Start() time.Duration { return time.Duration(r.StartMS) * time.Mil
 
 // Length returns how long the row lasts.
 func (r *Row) Length() time.Duration { return time.Duration(r.EndMS-r.StartMS) * time.Millisecond }
+
+// Start returns where the word begins in the recording.
+func (t *Token) Start() time.Duration { return time.Duration(t.StartMS) * time.Millisecond }

@@ -5,8 +5,10 @@ import "sort"
 // heights keeps the heights of all rows and where each row begins.
 type heights struct {
 	of   []float32
-	top  []float32 // top[i] is where row i begins; one more than rows
+	top  []float32 // top[i] is where row i begins, without lead; one more than rows
 	good int       // top[:good+1] are valid
+	lead float32   // empty space above the first row
+	tail float32   // and below the last
 }
 
 // reset takes new heights.
@@ -34,19 +36,19 @@ func (h *heights) settle() {
 	h.good = len(h.of)
 }
 
-// total is the height of all rows.
+// total is the height of all rows and the space around them.
 func (h *heights) total() float32 {
 	if len(h.top) == 0 {
 		return 0
 	}
 	h.settle()
-	return h.top[len(h.of)]
+	return h.lead + h.top[len(h.of)] + h.tail
 }
 
 // at returns where a row begins.
 func (h *heights) at(row int) float32 {
 	h.settle()
-	return h.top[row]
+	return h.lead + h.top[row]
 }
 
 // rowAt returns the row that covers y, clamped to the rows there are; -1 when
@@ -56,6 +58,7 @@ func (h *heights) rowAt(y float32) int {
 		return -1
 	}
 	h.settle()
+	y -= h.lead
 	i := sort.Search(len(h.of), func(i int) bool { return h.top[i+1] > y })
 	return min(i, len(h.of)-1)
 }

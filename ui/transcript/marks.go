@@ -88,13 +88,13 @@ func put(row *Row, token, m int, tone Tone) {
 	}
 }
 
-// place is a stretch of runes of a phrase's text.
-type place struct{ from, to int }
+// letters is a stretch of runes of a phrase's text.
+type letters struct{ from, to int }
 
 // locate finds each recognised word in the text they spell; a word that is not
-// there has an empty place.
-func locate(text string, words []string) []place {
-	out := make([]place, len(words))
+// there has none.
+func locate(text string, words []string) []letters {
+	out := make([]letters, len(words))
 	rest, at := text, 0
 	for i, w := range words {
 		j := strings.Index(rest, w)
@@ -104,7 +104,7 @@ func locate(text string, words []string) []place {
 		from := at + utf8.RuneCountInString(rest[:j])
 		at = from + utf8.RuneCountInString(w)
 		rest = rest[j+len(w):]
-		out[i] = place{from, at}
+		out[i] = letters{from, at}
 	}
 	return out
 }
@@ -112,7 +112,7 @@ func locate(text string, words []string) []place {
 // highlighted returns the recognised words [from, to) a highlight covers. Its
 // numbers are clamped to the text; when they point elsewhere than its own words
 // say, the words are searched for.
-func highlighted(text string, h store.Highlight, places []place) (from, to int) {
+func highlighted(text string, h store.Highlight, places []letters) (from, to int) {
 	runes := []rune(text)
 	lo := min(max(0, h.Offset), len(runes))
 	hi := min(max(lo, h.Offset+h.Count), len(runes))
