@@ -38,7 +38,7 @@ func offset(t time.Time) int {
 	return seconds
 }
 
-// pack writes a column that is only read as a whole; nothing is ''.
+// pack writes a column that is only read as a whole; nothing is ”.
 func pack[T any](v T, empty bool) (string, error) {
 	if empty {
 		return "", nil
@@ -55,7 +55,7 @@ func packList[T any](v []T) (string, error) { return pack(v, len(v) == 0) }
 
 func packMap(v map[string]string) (string, error) { return pack(v, len(v) == 0) }
 
-// unpack reads what pack wrote; '' leaves v as it is.
+// unpack reads what pack wrote; ” leaves v as it is.
 func unpack(column string, v any) error {
 	if column == "" {
 		return nil
