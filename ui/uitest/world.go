@@ -44,6 +44,8 @@ type World struct {
 	Print  *i18n.Printer
 	Queue  *post.Queue
 	Theme  fyne.Theme
+
+	closed bool
 }
 
 // New opens a desk that is cleared at the end of the test.
@@ -68,11 +70,20 @@ func New(t *testing.T, o Options) *World {
 	w.Window = w.App.NewWindow("")
 	w.Window.SetPadded(false)
 	w.Window.Resize(o.Size)
-	t.Cleanup(w.Window.Close)
+	t.Cleanup(w.Close)
 	if o.Content != nil {
 		w.Show(o.Content)
 	}
 	return w
+}
+
+// Close closes the window, as the end of the test does by itself. Twice is
+// harmless here; Fyne's own test window panics.
+func (w *World) Close() {
+	if !w.closed {
+		w.closed = true
+		w.Window.Close()
+	}
 }
 
 // Show puts content into the window at the window's size.
