@@ -40,6 +40,9 @@ func (s *Server) checkKey(key string) error {
 // fit its key is refused.
 func (s *Server) passes(t *talk, f *ss.Filter) (bool, error) {
 	if err := s.checkKey(f.GetKey()); err != nil {
+		if s.options.Lenient {
+			return true, nil
+		}
 		return false, err
 	}
 	channel := wholeTalk

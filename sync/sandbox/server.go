@@ -39,6 +39,7 @@ type Options struct {
 	Notice Notice
 
 	ReadOnly   bool        // the key holds the viewer role only: uploads are PERMISSION_DENIED
+	Lenient    bool        // filters by unknown keys are ignored, not refused
 	HideNames  bool        // classifiers and assistants may not be listed
 	Service    string      // serve only the package of this full service name; "" = both spellings
 	TLS        *tls.Config // nil = plaintext

@@ -88,7 +88,11 @@ func (c *Client) do(ctx context.Context, k call, try func(ctx context.Context, m
 		sent, id = &departure{}, requestID()
 		begun := time.Now()
 		err = try(c.outgoing(inner, id, sent), "/"+name+"/"+k.method)
-		c.log.LogAttrs(ctx, slog.LevelDebug, "speechsense call",
+		level := slog.LevelDebug // polling would fill the log
+		if k.upload || err != nil {
+			level = slog.LevelInfo
+		}
+		c.log.LogAttrs(ctx, level, "speechsense call",
 			slog.String("service", name), slog.String("method", k.method), slog.String("request_id", id),
 			slog.String("code", status.Code(err).String()), slog.Duration("took", time.Since(begun)), slog.Int64("bytes", k.size))
 		if status.Code(err) != codes.Unimplemented {

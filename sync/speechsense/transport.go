@@ -44,9 +44,6 @@ const (
 	// idleTimeout closes an unused connection, so that the first upload after a
 	// suspended night does not go into a dead one.
 	idleTimeout = time.Minute
-	// streamWindow is the flow-control window, bytes: big enough that a distant
-	// server does not slow uploads down, small against any memory budget.
-	streamWindow = 1 << 20
 )
 
 func (c *Client) dialOptions(creds credentials.TransportCredentials) []grpc.DialOption {
@@ -66,7 +63,6 @@ func (c *Client) dialOptions(creds credentials.TransportCredentials) []grpc.Dial
 		}),
 		grpc.WithKeepaliveParams(keepalive.ClientParameters{Time: keepaliveTime, Timeout: keepaliveTimeout}),
 		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxMessage), grpc.MaxCallSendMsgSize(maxMessage)),
-		grpc.WithInitialWindowSize(streamWindow),
 		grpc.WithStatsHandler(departures{}),
 	}
 }
