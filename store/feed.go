@@ -1,6 +1,9 @@
 package store
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // Kind is what a change is about.
 type Kind string
@@ -34,8 +37,8 @@ type Feed struct {
 
 // Subscribe returns a channel of changes and a function that ends the
 // subscription and closes the channel. A reader that does not keep up loses
-// detail, never the fact: what does not fit is folded into one change without
-// ids of the same kind as the last one that did not fit.
+// detail, never the fact: what has piled up is folded into one change without
+// ids for each kind in it.
 func (f *Feed) Subscribe() (<-chan Change, func()) {
 	ch := make(chan Change, 64)
 	f.mu.Lock()
@@ -63,15 +66,31 @@ func (f *Feed) Announce(c Change) {
 	for _, ch := range f.subs {
 		select {
 		case ch <- c:
-		default: // full: the oldest goes, and the newest no longer names ids, so that the reader re-reads all
-			select {
-			case <-ch:
-			default:
-			}
-			select {
-			case ch <- Change{Kind: c.Kind}:
-			default:
-			}
+		default:
+			fold(ch, c)
 		}
+	}
+}
+
+// fold empties a full channel and puts back one change for each kind that was
+// in it or is c's. Only Announce puts anything in, so there is room; kinds keep
+// the order of their first change.
+func fold(ch chan Change, c Change) {
+	var kinds []Kind
+	for seen := true; seen; {
+		select {
+		case old := <-ch:
+			if !slices.Contains(kinds, old.Kind) {
+				kinds = append(kinds, old.Kind)
+			}
+		default:
+			seen = false
+		}
+	}
+	if !slices.Contains(kinds, c.Kind) {
+		kinds = append(kinds, c.Kind)
+	}
+	for _, k := range kinds {
+		ch <- Change{Kind: k}
 	}
 }
