@@ -45,6 +45,7 @@ type Decoder interface {
 // does not play. Such a file may still be uploaded.
 type Unsupported struct {
 	Format string // as a person names it: "MP3 8 kHz", "GSM 6.10", "Ogg Vorbis"
+	Info   Info   // what the headers tell; zero where they tell nothing
 }
 
 // Error names the format.
@@ -86,6 +87,15 @@ func Probe(r io.ReaderAt, size int64) (Info, error) {
 }
 
 func open(r io.ReaderAt, size int64, q quality) (Decoder, Info, error) {
+	d, info, err := choose(r, size, q)
+	var u *Unsupported
+	if errors.As(err, &u) {
+		u.Info = info
+	}
+	return d, info, err
+}
+
+func choose(r io.ReaderAt, size int64, q quality) (Decoder, Info, error) {
 	if size <= 0 {
 		return nil, Info{}, ErrEmpty
 	}

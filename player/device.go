@@ -1,0 +1,75 @@
+package player
+
+import "errors"
+
+// openSink opens the device, once in the life of the deck.
+func (d *Deck) openSink() {
+	d.opening.Lock()
+	defer d.opening.Unlock()
+	if d.opened || d.closed {
+		return
+	}
+	d.opened = true
+	d.running.Go(func() {
+		sink, err := d.tryOpen()
+		if err != nil {
+			d.tell(NoticeNoSound, err)
+			sink = NewNull(d.opts.Now)
+		}
+		d.drive(sink)
+	})
+}
+
+func (d *Deck) tryOpen() (Sink, error) {
+	if d.opts.OpenSink == nil {
+		return nil, errors.New("no sound device was given")
+	}
+	return d.opts.OpenSink()
+}
+
+// drive runs a sink until the deck is closed. A sink that loses its device is
+// followed by a silent one, paused at the place last heard.
+func (d *Deck) drive(sink Sink) {
+	for {
+		d.pull = puller{gains: d.pull.gains}
+		d.runs.Store(nil)
+		d.sink.Store(&sink)
+		sink.Start(d)
+		select {
+		case <-d.quit:
+			_ = sink.Close() // nothing is to be saved in a device
+			return
+		case err := <-sink.Lost():
+			at := d.Position()
+			d.playing.Store(false)
+			_ = sink.Close()
+			d.Seek(at)
+			d.tell(NoticeLost, err)
+		}
+		sink = NewNull(d.opts.Now)
+	}
+}
+
+func (d *Deck) isClosed() bool {
+	d.opening.Lock()
+	defer d.opening.Unlock()
+	return d.closed
+}
+
+// Close unloads, lets go of the device and waits for everything the deck
+// started. It may be called twice.
+func (d *Deck) Close() error {
+	d.loading.Lock()
+	defer d.loading.Unlock()
+	d.unload()
+	d.opening.Lock()
+	first := !d.closed
+	d.closed = true
+	d.opening.Unlock()
+	if first {
+		close(d.quit)
+		d.running.Wait()
+		close(d.notices)
+	}
+	return nil
+}

@@ -1,0 +1,134 @@
+package player
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"sensedesk/player/decode"
+	"sensedesk/player/resample"
+	"sensedesk/player/stretch"
+)
+
+// How far the worker runs ahead of the sink, frames at Rate. More would delay a
+// change of speed, less would be heard when the machine is busy.
+const (
+	aheadFrames = Rate / 4
+	chunk       = 20 // decoded at a time, ms
+)
+
+// worker decodes one recording into the ring of the deck's current segment.
+type worker struct {
+	deck *Deck
+	dec  decode.Decoder
+	wake chan struct{} // the sink took something, or there is a new segment or speed
+
+	seg       *segment
+	finished  bool // all of seg is in its ring
+	flushed   bool
+	stretcher *stretch.Stretcher
+	resampler *resample.Resampler
+	in        [][2]float32
+	stretched [][2]float32
+	out       [][2]float32 // resampled, not yet in the ring
+	left      [][2]float32 // what of out is still to be written
+	points    []stretch.Point
+}
+
+func newWorker(d *Deck, dec decode.Decoder) *worker {
+	info := dec.Info()
+	return &worker{
+		deck: d, dec: dec, wake: make(chan struct{}, 1),
+		stretcher: stretch.New(info.SampleRate, info.Channels),
+		resampler: resample.New(info.SampleRate, Rate),
+		in:        make([][2]float32, max(1, info.SampleRate*chunk/1000)),
+	}
+}
+
+// signal makes sure that a goroutine waiting on c, now or next, goes on.
+func signal(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// run works until ctx ends.
+func (w *worker) run(ctx context.Context) {
+	for ctx.Err() == nil {
+		if seg := w.deck.seg.Load(); seg != nil && seg != w.seg {
+			w.begin(seg)
+			continue
+		}
+		if w.seg != nil && !w.finished && w.room() {
+			w.fill()
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-w.wake:
+		}
+	}
+}
+
+// room tells whether the ring wants more.
+func (w *worker) room() bool { return len(w.seg.ring.buf)-w.seg.ring.free() < aheadFrames }
+
+// begin goes to the start of a new segment.
+func (w *worker) begin(seg *segment) {
+	w.seg, w.finished, w.flushed = seg, false, false
+	w.left = w.out[:0]
+	at, err := w.dec.SeekTo(seg.target)
+	w.stretcher.Reset(at)
+	w.stretcher.SetSpeed(w.deck.Speed())
+	w.resampler.Reset()
+	if err != nil {
+		w.end(err)
+	}
+}
+
+// fill brings the next piece into the ring.
+func (w *worker) fill() {
+	if len(w.left) == 0 && !w.flushed {
+		w.produce()
+	}
+	n := w.seg.ring.write(w.left)
+	w.left = w.left[n:]
+	if n > 0 {
+		signal(w.deck.more)
+	}
+	if w.flushed && len(w.left) == 0 {
+		w.end(nil)
+	}
+}
+
+// produce decodes, stretches and resamples one piece into left.
+func (w *worker) produce() {
+	w.stretcher.SetSpeed(w.deck.Speed())
+	n, err := w.dec.Read(w.in)
+	w.stretched = w.stretcher.Push(w.stretched[:0], w.in[:n])
+	if err != nil {
+		w.stretched = w.stretcher.Flush(w.stretched)
+	}
+	w.points = w.stretcher.Points(w.points[:0])
+	w.seg.addPoints(w.points)
+	w.out = w.resampler.Push(w.out[:0], w.stretched)
+	if err != nil {
+		w.out = w.resampler.Flush(w.out)
+		w.flushed = true
+		if !errors.Is(err, io.EOF) {
+			w.deck.tell(NoticeDamaged, err)
+		}
+	}
+	w.left = w.out
+}
+
+// end marks the segment as decoded to its end.
+func (w *worker) end(err error) {
+	if err != nil {
+		w.deck.tell(NoticeDamaged, err)
+	}
+	w.finished = true
+	w.seg.length.Store(w.seg.ring.tail.Load())
+	signal(w.deck.more)
+}
