@@ -34,6 +34,7 @@ type Button struct {
 	hint string
 
 	compact fyne.ThemeColorName // of the «×» in a chip: smaller, in the chip's colour
+	dense   bool                // as high as a chip, among chips
 }
 
 // NewButton returns a button.
@@ -121,6 +122,9 @@ func (b *Button) look() look {
 		l.text, l.size, l.height, l.radius = theme.ColorMuted, theme.SizeSmall, 24, theme.Size(theme.SizeChip)
 	case OnDark:
 		l.fill, l.border, l.text, l.pad, l.height, l.bold = "", "", theme.ColorTooltipText, 8, 28, true
+	}
+	if b.dense {
+		l.height = chipHeight
 	}
 	if b.compact != "" {
 		l.text, l.height, l.radius = b.compact, 18, 9

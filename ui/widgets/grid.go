@@ -31,6 +31,7 @@ type GridOptions[T any] struct {
 	Empty   fyne.CanvasObject  // in the place of the rows when there are none
 
 	OnSelect  func(id string)                         // another row was chosen by the person
+	OnTap     func(id string)                         // a click on a row, chosen already or not
 	OnOpen    func(id string)                         // Enter or double click
 	OnSort    func(column string, descending bool)    // the person asked for another order; the grid does not sort
 	OnMenu    func(id string, at fyne.Position)       // right click; at is in the window

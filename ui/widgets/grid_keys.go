@@ -62,8 +62,11 @@ func (g *Grid[T]) tapped(id string) {
 	now := g.o.Now()
 	again := id == g.lastTapped && now.Sub(g.lastTap) <= doubleClick
 	g.lastTap, g.lastTapped = now, id
-	focus(g.list)
 	g.choose(id)
+	focus(g.list)
+	if g.o.OnTap != nil {
+		g.o.OnTap(id)
+	}
 	if again && g.o.OnOpen != nil {
 		g.lastTapped = ""
 		g.o.OnOpen(id)
