@@ -53,7 +53,7 @@ func (d *Deck) pullSome(dst [][2]float32) int {
 		p.seg = want
 	}
 	on := playing && p.seg == want
-	if p.seg == nil || !on && p.level == 0 {
+	if p.seg == nil || !on && p.level == 0 || !p.seg.ready.Load() {
 		p.level = 0
 		return 0
 	}

@@ -17,6 +17,7 @@ type segment struct {
 	ring   *ring
 	points atomic.Pointer[[]stretch.Point] // at the source's rate, in order
 	length atomic.Int64                    // frames of the whole segment; −1 until its end was decoded
+	ready  atomic.Bool                     // enough is in the ring for the first burst of a device, which is long
 }
 
 func newSegment(info decode.Info, target int64) *segment {

@@ -94,7 +94,10 @@ func (w *worker) fill() {
 	}
 	n := w.seg.ring.write(w.left)
 	w.left = w.left[n:]
-	if n > 0 {
+	if !w.room() {
+		w.seg.ready.Store(true)
+	}
+	if n > 0 && w.seg.ready.Load() {
 		signal(w.deck.more)
 	}
 	if w.flushed && len(w.left) == 0 {
@@ -130,5 +133,6 @@ func (w *worker) end(err error) {
 	}
 	w.finished = true
 	w.seg.length.Store(w.seg.ring.tail.Load())
+	w.seg.ready.Store(true)
 	signal(w.deck.more)
 }
