@@ -45,7 +45,7 @@ func (s *session) resolveOne(ctx context.Context, c store.Call) error {
 	}
 	var found []store.TalkID
 	err := s.try(ctx, &s.atSpeech, s.patience, func() (err error) {
-		found, err = s.speech.FindByMarker(ctx, marker(c, key))
+		found, err = s.speech.FindByMarkerIn(ctx, c.ConnectionID, marker(c, key))
 		return err
 	})
 	if err != nil {

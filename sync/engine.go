@@ -39,7 +39,7 @@ type Source interface {
 type Speech interface {
 	Upload(ctx context.Context, u speechsense.Upload) (store.TalkID, error)
 	Get(ctx context.Context, ids []store.TalkID) ([]speechsense.Result, error)
-	FindByMarker(ctx context.Context, value string) ([]store.TalkID, error)
+	FindByMarkerIn(ctx context.Context, connectionID, value string) ([]store.TalkID, error)
 	Check(ctx context.Context) []store.CheckLine
 	Close() error
 }

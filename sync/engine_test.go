@@ -174,13 +174,14 @@ func (r *rig) set(change func(*store.Settings)) {
 
 func TestOneBadRecordingStopsOnlyItself(t *testing.T) {
 	r := newRig(t, []sandbox.PortalCall{talk(1)}, nil, func(s *store.Settings) { s.ParallelUploads = 1 })
-	r.faults.Set(func(f *sandbox.PortalFaults) { f.DownloadPage = 1 })
+	r.faults.Set(func(f *sandbox.PortalFaults) { f.DownloadPage = 10 })
 
 	if report := r.pass(); report.Failed != 1 || report.Uploaded != 0 {
 		t.Errorf("got %+v", report)
 	}
 	c := r.wantState("1", store.StateFailed, store.CodeNotSound)
 
+	r.faults.Set(func(f *sandbox.PortalFaults) { f.DownloadPage = 0 })
 	r.portal.Add(talk(2))
 	must(t, r.engine.Retry(t.Context(), c.ID))
 	if report := r.pass(); report.Failed != 0 || report.Uploaded != 2 {
@@ -255,7 +256,8 @@ func TestBackgroundRunFindsNewCalls(t *testing.T) {
 		done := r.engine.Status().Counts[store.StateDone]
 		if done == 1 && !added {
 			added = true
-			r.portal.Add(talk(2))
+			r.faults.Set(func(f *sandbox.PortalFaults) { f.DownloadPage = 0 })
+	r.portal.Add(talk(2))
 		}
 		if done == 2 {
 			break

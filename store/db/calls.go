@@ -21,6 +21,9 @@ const callColumns = `c.id, c.source, c.account, c.source_id, c.unique_id, c.stat
 // callTables are the tables callColumns come from.
 const callTables = `calls c LEFT JOIN recordings r ON r.hash = c.recording`
 
+// callsAtP joins the calls that stand at the positions of a table p.
+const callsAtP = `JOIN calls c ON c.position = p.position LEFT JOIN recordings r ON r.hash = c.recording`
+
 // scanCall reads one row of callColumns.
 func scanCall(row rowScanner) (store.Call, error) {
 	var (
