@@ -82,8 +82,21 @@ func (w *World) TapAt(at fyne.Position) {
 	test.TapCanvas(c, at)
 }
 
-// Type types letters into what has the focus.
-func (w *World) Type(text string) { test.TypeOnCanvas(w.Window.Canvas(), text) }
+// Type types letters into what has the focus, or on the window when nothing has.
+// A space comes as a key too, as from the desktop.
+func (w *World) Type(text string) {
+	for _, r := range text {
+		if r == ' ' {
+			w.Key(fyne.KeySpace)
+		}
+		c := w.Window.Canvas()
+		if f := c.Focused(); f != nil {
+			f.TypedRune(r)
+		} else if on := c.OnTypedRune(); on != nil {
+			on(r)
+		}
+	}
+}
 
 // Key presses a key on what has the focus, or on the window when nothing has.
 func (w *World) Key(name fyne.KeyName) {

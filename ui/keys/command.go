@@ -1,0 +1,60 @@
+// Package keys says which keys do what, on every platform and on Latin, Russian
+// and Kazakh layouts, and builds the main menu from the same table.
+//
+// Combinations with Ctrl or Cmd are menu shortcuts: only those fire while a text
+// field has the focus (measured on Fyne 2.7.1), and they go by the physical key.
+// Bare letters arrive as the rune of the layout with an empty key name, so they
+// are matched by sets of runes. Space, arrows, Home, End and F-keys are the same
+// everywhere.
+package keys
+
+// Command is something a key or a menu item does.
+type Command string
+
+// The commands.
+const (
+	PlayPause      Command = "play"
+	Back           Command = "back"    // 5 seconds
+	Forward        Command = "forward" // 5 seconds
+	PreviousPhrase Command = "previous_phrase"
+	NextPhrase     Command = "next_phrase"
+	PreviousEvent  Command = "previous_event" // negative, pause, note …
+	NextEvent      Command = "next_event"
+	Slower         Command = "slower"
+	Faster         Command = "faster"
+	NormalSpeed    Command = "normal_speed"
+	Follow         Command = "follow" // back to the phrase that sounds
+	NextCall       Command = "next_call"
+	CopyText       Command = "copy_text"
+
+	Find     Command = "find"
+	Refresh  Command = "refresh"
+	Export   Command = "export"
+	Leave    Command = "leave" // one step back: out of a search, a call, a screen
+	Calls    Command = "calls"
+	Upload   Command = "upload"
+	Settings Command = "settings"
+	Help     Command = "help"
+	KeyMap   Command = "keys" // the map of keys
+	Run      Command = "run"  // start or stop the upload
+	Quit     Command = "quit"
+)
+
+// Group is a heading of the map of keys, and a menu.
+type Group struct {
+	ID       string
+	Commands []Command
+}
+
+// Groups lists all commands in the order shown.
+func Groups() []Group {
+	return []Group{
+		{"app", []Command{Run, Refresh, Export, Settings, Quit}},
+		{"go", []Command{Calls, Upload, Find, Leave}},
+		{"listen", []Command{
+			PlayPause, Back, Forward, PreviousPhrase, NextPhrase, PreviousEvent, NextEvent,
+			Slower, Faster, NormalSpeed, Follow, NextCall, CopyText,
+		}},
+		{"help", []Command{Help, KeyMap}},
+	}
+}

@@ -1,0 +1,180 @@
+package keys
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"sensedesk/ui/i18n"
+)
+
+// binding is one way to give a command: a named key alone, a letter by the runes
+// it types on the layouts, or a combination with Ctrl or Cmd.
+type binding struct {
+	command Command
+	key     fyne.KeyName
+	runes   string // first the Latin one, which is shown
+	combo   fyne.KeyName
+	shift   bool // with combo
+}
+
+// table holds the bindings; the first of a command is the one shown.
+//
+// Runes: Latin, Russian and Kazakh capitals are matched too, for Caps Lock. The
+// Kazakh layout has the Russian letters in their places and its own nine in the
+// row of digits, where it needs Shift for digits: «1» is also «"», «2» also «ә».
+var table = []binding{
+	{command: PlayPause, key: fyne.KeySpace},
+	{command: PlayPause, runes: "kл"},
+	{command: PlayPause, combo: fyne.KeyP},
+	{command: Back, key: fyne.KeyLeft},
+	{command: Back, runes: "jо"},
+	{command: Forward, key: fyne.KeyRight},
+	{command: Forward, runes: "lд"},
+	{command: PreviousPhrase, key: fyne.KeyUp},
+	{command: NextPhrase, key: fyne.KeyDown},
+	{command: PreviousEvent, runes: "bи"},
+	{command: NextEvent, runes: "nт"},
+	{command: Slower, runes: "[х{"},
+	{command: Faster, runes: "]ъ}"},
+	{command: NormalSpeed, runes: "1\"!"},
+	{command: Follow, runes: "cс"},
+	{command: NextCall, key: fyne.KeyReturn},
+	{command: NextCall, key: fyne.KeyEnter},
+	{command: NextCall, combo: fyne.KeyReturn},
+	{command: CopyText, combo: fyne.KeyC, shift: true},
+
+	{command: Find, combo: fyne.KeyF},
+	{command: Find, runes: "/"},
+	{command: Refresh, key: fyne.KeyF5},
+	{command: Refresh, combo: fyne.KeyR},
+	{command: Export, combo: fyne.KeyE},
+	{command: Leave, key: fyne.KeyEscape},
+	{command: Calls, combo: fyne.Key1},
+	{command: Upload, combo: fyne.Key2},
+	{command: Settings, combo: fyne.Key3},
+	{command: Settings, combo: fyne.KeyComma},
+	{command: Help, key: fyne.KeyF1},
+	{command: Help, combo: fyne.Key4},
+	{command: KeyMap, runes: "?"},
+	{command: Run, combo: fyne.KeyU},
+	{command: Quit, combo: fyne.KeyQ},
+}
+
+// Map knows the keys of a platform.
+type Map struct {
+	mac     bool
+	byKey   map[fyne.KeyName]Command
+	byRune  map[rune]Command
+	shown   map[Command][]binding
+	combos  map[Command][]binding
+	primary fyne.KeyModifier
+}
+
+// New returns the keys of a platform; goos is runtime.GOOS.
+func New(goos string) *Map {
+	m := &Map{
+		mac: goos == "darwin", byKey: map[fyne.KeyName]Command{}, byRune: map[rune]Command{},
+		shown: map[Command][]binding{}, combos: map[Command][]binding{}, primary: fyne.KeyModifierControl,
+	}
+	if m.mac {
+		m.primary = fyne.KeyModifierSuper
+	}
+	for _, b := range table {
+		m.shown[b.command] = append(m.shown[b.command], b)
+		switch {
+		case b.key != "":
+			m.byKey[b.key] = b.command
+		case b.runes != "":
+			for _, r := range b.runes + strings.ToUpper(b.runes) {
+				m.byRune[r] = b.command
+			}
+		default:
+			m.combos[b.command] = append(m.combos[b.command], b)
+		}
+	}
+	return m
+}
+
+// Key returns the command of a key pressed alone. Letters are not its business:
+// they come as runes too, and would count twice.
+func (m *Map) Key(name fyne.KeyName) (Command, bool) {
+	c, ok := m.byKey[name]
+	return c, ok
+}
+
+// Rune returns the command of a typed letter or sign, whatever the layout.
+func (m *Map) Rune(r rune) (Command, bool) {
+	c, ok := m.byRune[r]
+	return c, ok
+}
+
+// Shortcuts returns the combinations of a command; they fire in text fields too.
+func (m *Map) Shortcuts(c Command) []*desktop.CustomShortcut {
+	var out []*desktop.CustomShortcut
+	for _, b := range m.combos[c] {
+		s := &desktop.CustomShortcut{KeyName: b.combo, Modifier: m.primary}
+		if b.shift {
+			s.Modifier |= fyne.KeyModifierShift
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// Hint returns the key to show where a command acts: «Пробел», «J», «Ctrl+F»,
+// on macOS «Cmd+F». It is empty for a command without keys.
+func (m *Map) Hint(p *i18n.Printer, c Command) string {
+	if bs := m.shown[c]; len(bs) > 0 {
+		return m.spell(p, bs[0])
+	}
+	return ""
+}
+
+// Hints returns all keys of a command.
+func (m *Map) Hints(p *i18n.Printer, c Command) []string {
+	var out []string
+	for _, b := range m.shown[c] {
+		if text := m.spell(p, b); len(out) == 0 || out[len(out)-1] != text { // Return and Enter are one to a person
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// Tip returns a tooltip: the command's name with its key: «Назад на 5 с (←)».
+func (m *Map) Tip(p *i18n.Printer, c Command) string {
+	name := p.S("keys.command." + string(c))
+	if hint := m.Hint(p, c); hint != "" {
+		return name + " (" + hint + ")"
+	}
+	return name
+}
+
+func (m *Map) spell(p *i18n.Printer, b binding) string {
+	switch {
+	case b.key != "":
+		return keyName(p, b.key)
+	case b.runes != "":
+		return strings.ToUpper(string([]rune(b.runes)[0]))
+	}
+	name := "Ctrl+"
+	if m.mac {
+		name = "Cmd+" // the sign of the key is in no text font
+	}
+	if b.shift {
+		name += "Shift+"
+	}
+	return name + keyName(p, b.combo)
+}
+
+func keyName(p *i18n.Printer, k fyne.KeyName) string {
+	if k == fyne.KeyEnter {
+		k = fyne.KeyReturn
+	}
+	if key := "keys.key." + strings.ToLower(string(k)); p.Has(key) {
+		return p.S(key)
+	}
+	return string(k)
+}

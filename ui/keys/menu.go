@@ -1,0 +1,61 @@
+package keys
+
+import (
+	"fyne.io/fyne/v2"
+
+	"sensedesk/ui/i18n"
+)
+
+// Do carries out a command; one that means nothing on the present screen is
+// ignored.
+type Do func(Command)
+
+// MainMenu builds the menu of the window a canvas belongs to; the shortcuts in it
+// fire whatever has the focus. While a dialog covers the canvas they do nothing,
+// but for Quit. Fyne takes one shortcut an item: further combinations of a
+// command are added by Attach and do not work inside text fields.
+func (m *Map) MainMenu(c fyne.Canvas, p *i18n.Printer, do Do) *fyne.MainMenu {
+	act := func(cmd Command) {
+		if cmd == Quit || c.Overlays().Top() == nil {
+			do(cmd)
+		}
+	}
+	menus := make([]*fyne.Menu, 0, len(Groups()))
+	for _, g := range Groups() {
+		menu := fyne.NewMenu(p.S("keys.group." + g.ID))
+		for _, cmd := range g.Commands {
+			if cmd == Quit {
+				menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
+			}
+			item := fyne.NewMenuItem(p.S("keys.command."+string(cmd)), func() { act(cmd) })
+			if s := m.Shortcuts(cmd); len(s) > 0 {
+				item.Shortcut = s[0]
+			}
+			item.IsQuit = cmd == Quit // else Fyne adds its own, which asks nobody
+			menu.Items = append(menu.Items, item)
+		}
+		menus = append(menus, menu)
+	}
+	return fyne.NewMainMenu(menus...)
+}
+
+// Attach makes a canvas give keys that nothing focused wants to do. While a
+// dialog or menu covers the canvas nothing is done.
+func (m *Map) Attach(c fyne.Canvas, do Do) {
+	act := func(cmd Command, ok bool) {
+		if ok && c.Overlays().Top() == nil {
+			do(cmd)
+		}
+	}
+	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { act(m.Key(ev.Name)) })
+	c.SetOnTypedRune(func(r rune) { act(m.Rune(r)) })
+	for _, g := range Groups() {
+		for _, cmd := range g.Commands {
+			for i, s := range m.Shortcuts(cmd) {
+				if i > 0 {
+					c.AddShortcut(s, func(fyne.Shortcut) { act(cmd, true) })
+				}
+			}
+		}
+	}
+}
