@@ -228,9 +228,7 @@ func TestManyPhrasesAndOddOnes(t *testing.T) {
 	odd := []store.Phrase{
 		{Channel: 9, StartMS: 1 << 40, EndMS: -5, Text: strings.Repeat("щ", 9000)},
 		{Text: "\xff\x00 🙂 שלום", EndMS: 1},
-		{},
-		{},
-		{},
+		{}, {}, {},
 	}
 	d := open(t, uitest.Options{Size: fyne.NewSize(300, 300)}, odd)
 	d.widget.SetPosition(time.Millisecond)
