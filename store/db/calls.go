@@ -21,8 +21,8 @@ const callColumns = `c.id, c.source, c.account, c.source_id, c.unique_id, c.stat
 // callTables are the tables callColumns come from.
 const callTables = `calls c LEFT JOIN recordings r ON r.hash = c.recording`
 
-// callsAtP joins the calls that stand at the positions of a table p.
-const callsAtP = `JOIN calls c ON c.position = p.position LEFT JOIN recordings r ON r.hash = c.recording`
+// placed joins callColumns to the places in time of a query p.
+const placed = `JOIN calls c ON c.position = p.position LEFT JOIN recordings r ON r.hash = c.recording`
 
 // scanCall reads one row of callColumns.
 func scanCall(row rowScanner) (store.Call, error) {
@@ -130,6 +130,21 @@ func values(c store.Call) ([]any, error) {
 	}, nil
 }
 
+// kept returns c as it comes back from the database: times and lengths in whole
+// milliseconds.
+func kept(c store.Call) store.Call {
+	c.ChangedAt, c.FoundAt = instant(stamp(c.ChangedAt)), instant(stamp(c.FoundAt))
+	c.NextCheck, c.SendBegun = instant(stamp(c.NextCheck)), instant(stamp(c.SendBegun))
+	c.StartedAt = zoned(stamp(c.StartedAt), offset(c.StartedAt))
+	c.Duration = c.Duration.Truncate(time.Millisecond)
+	if c.Recording != nil {
+		r := *c.Recording
+		r.Duration = r.Duration.Truncate(time.Millisecond)
+		c.Recording = &r
+	}
+	return c
+}
+
 // position is a call's place in time: its start in seconds, then its id. A
 // start before 1970 or after 2242 stands at the end of its side.
 func position(c store.Call) int64 {
@@ -145,6 +160,7 @@ func insertCall(ctx context.Context, t *tx, c store.Call) (store.Call, error) {
 		c.FoundAt = t.now
 	}
 	c.ChangedAt = t.now
+	c = kept(c)
 	if err := saveRecording(ctx, t, c.Recording); err != nil {
 		return c, err
 	}
@@ -174,6 +190,7 @@ func updateCall(ctx context.Context, t *tx, old, c store.Call) (store.Call, erro
 			return c, err
 		}
 	}
+	c = kept(c)
 	if err := saveRecording(ctx, t, c.Recording); err != nil {
 		return c, err
 	}

@@ -25,7 +25,7 @@ func (d *DB) Due(ctx context.Context, states []store.State, now time.Time, limit
 		args = append(args, s, stamp(now), limit)
 	}
 	calls, err := readCalls(ctx, d.reader, "SELECT "+callColumns+" FROM ("+strings.Join(parts, " UNION ALL ")+
-		" ORDER BY position LIMIT ?) p "+callsAtP+" ORDER BY p.position", append(args, limit)...)
+		" ORDER BY position LIMIT ?) p "+placed+" ORDER BY p.position", append(args, limit)...)
 	if err != nil {
 		return nil, coded("read due calls", err)
 	}

@@ -17,8 +17,7 @@ func (d *DB) Calls(ctx context.Context, f store.CallFilter) ([]store.Call, error
 		return nil, err
 	}
 	// The page is found by positions alone; only its rows are then read whole.
-	calls, err := readCalls(ctx, d.reader, "SELECT "+callColumns+" FROM ("+query+") p "+callsAtP+
-		" ORDER BY p.position DESC", args...)
+	calls, err := readCalls(ctx, d.reader, "SELECT "+callColumns+" FROM ("+query+") p "+placed+" ORDER BY p.position DESC", args...)
 	if err != nil {
 		return nil, coded("list calls", err)
 	}
