@@ -1,0 +1,372 @@
+package peaks_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sensedesk/player/decode"
+	"sensedesk/player/peaks"
+	"sensedesk/player/soundtest"
+)
+
+// memory is a decoder of frames in memory.
+type memory struct {
+	info   decode.Info
+	frames [][2]float32
+	at     int64
+	fail   error // instead of the end
+}
+
+func (m *memory) Info() decode.Info { return m.info }
+
+func (m *memory) SeekTo(f int64) (int64, error) { m.at = f; return f, nil }
+
+func (m *memory) Read(dst [][2]float32) (int, error) {
+	n := copy(dst, m.frames[m.at:])
+	m.at += int64(n)
+	if n == 0 {
+		if m.fail != nil {
+			return 0, m.fail
+		}
+		return 0, io.EOF
+	}
+	return n, nil
+}
+
+func sound(rate, channels int, frames [][2]float32) *memory {
+	return &memory{frames: frames, info: decode.Info{
+		SampleRate: rate, Channels: channels, Frames: int64(len(frames)), Exact: true,
+		Duration: time.Duration(float64(len(frames)) / float64(rate) * float64(time.Second)),
+	}}
+}
+
+func compute(tb testing.TB, dec decode.Decoder) *peaks.Peaks {
+	tb.Helper()
+	p, err := peaks.Compute(context.Background(), dec, nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return p
+}
+
+func open(tb testing.TB, path string) decode.Decoder {
+	tb.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = f.Close() })
+	st, err := f.Stat()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	d, err := decode.OpenCoarse(f, st.Size())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return d
+}
+
+func TestBins(t *testing.T) {
+	for _, rate := range []int{8000, 11025, 44100} {
+		frames := make([][2]float32, rate+rate/300) // a second and a third of a bin
+		for i := range frames {
+			frames[i] = [2]float32{float32(0.5 * math.Sin(2*math.Pi*1000*float64(i)/float64(rate))), 0}
+		}
+		frames[rate/2][1] = -0.75
+
+		p := compute(t, sound(rate, 2, frames))
+
+		if p.Bins() != 101 || p.Frames != int64(len(frames)) {
+			t.Fatalf("%d Hz: %d bins, %d frames", rate, p.Bins(), p.Frames)
+		}
+		tone := p.Channels[0]
+		if tone.Max[50] < 15800 || tone.Max[50] > 16384 || tone.Min[50] > -15800 {
+			t.Errorf("%d Hz: tone reaches from %d to %d", rate, tone.Min[50], tone.Max[50])
+		}
+		if db := (float64(tone.Level[50]) - 255) / 2; math.Abs(db+9) > 0.6 { // −6 dB, and −3 for a sine
+			t.Errorf("%d Hz: level of the tone %.1f dBFS", rate, db)
+		}
+		if right := p.Channels[1]; right.Min[50] != -24576 || right.Max[50] != 0 || right.Level[20] != 0 {
+			t.Errorf("%d Hz: right channel %d %d, silence %d", rate, right.Min[50], right.Max[50], right.Level[20])
+		}
+	}
+}
+
+func TestHumIsNotLevel(t *testing.T) {
+	frames := make([][2]float32, 8000)
+	for i := range frames {
+		frames[i][0] = float32(0.25 * math.Sin(2*math.Pi*50*float64(i)/8000))
+	}
+	p := compute(t, sound(8000, 1, frames))
+	if db := (float64(p.Channels[0].Level[50]) - 255) / 2; db > -35 {
+		t.Errorf("50 Hz hum of −15 dBFS has level %.1f", db)
+	}
+	if len(p.Channels) != 1 {
+		t.Errorf("mono has %d channels", len(p.Channels))
+	}
+}
+
+func TestKept(t *testing.T) {
+	p := compute(t, open(t, soundtest.TwoChannelCall(t, 30)))
+	blob, err := p.Marshal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := peaks.Unmarshal(blob)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(p, back); d != "" {
+		t.Error(d)
+	}
+	hour := float64(len(blob)) / p.Duration().Hours() / 1e6
+	t.Logf("%.2f MB an hour", hour)
+	if hour > 3.6 {
+		t.Errorf("%.1f MB an hour", hour)
+	}
+	for _, bad := range [][]byte{nil, []byte("peaks"), blob[:len(blob)/2], append([]byte("peaks\xff"), blob[6:]...), []byte("peaks\x01\x80\x80\x80\x80\x80\x80\x80")} {
+		if _, err := peaks.Unmarshal(bad); err == nil {
+			t.Errorf("unmarshalled %d damaged bytes", len(bad))
+		}
+	}
+	if _, err := peaks.Unmarshal(append([]byte("peaks\x02"), blob[6:]...)); !errors.Is(err, peaks.ErrVersion) {
+		t.Errorf("other version: %v", err)
+	}
+}
+
+func TestColumns(t *testing.T) {
+	frames := make([][2]float32, 8000)
+	for i := 4000; i < 8000; i++ {
+		frames[i][0] = float32(i%2)*1.0 - 0.5
+	}
+	p := compute(t, sound(8000, 1, frames))
+	cols := make([]peaks.Column, 4)
+	p.Columns(0, 0, 2*time.Second, cols)
+	if cols[0] != (peaks.Column{RMS: cols[0].RMS}) || cols[1].Max != 0.5 || cols[1].Min != -0.5 || cols[1].RMS < 0.4 || cols[2] != (peaks.Column{}) {
+		t.Errorf("columns = %+v", cols)
+	}
+	p.Columns(1, 0, time.Second, cols)
+	p.Columns(0, time.Second, 0, cols)
+	if cols[0] != (peaks.Column{}) {
+		t.Errorf("no such channel or time: %+v", cols)
+	}
+}
+
+func TestProgressCancelAndBreak(t *testing.T) {
+	long := sound(8000, 2, make([][2]float32, 8000*100))
+	ctx, cancel := context.WithCancel(context.Background())
+	var shares []float64
+	var bins []int
+	_, err := peaks.Compute(ctx, long, func(ready *peaks.Peaks, share float64) {
+		shares, bins = append(shares, share), append(bins, ready.Bins())
+		if len(shares) == 3 {
+			cancel()
+		}
+	})
+	if !errors.Is(err, context.Canceled) || len(shares) != 3 || shares[2] < 0.6 || shares[2] > 0.65 || bins[0] < 2000 {
+		t.Errorf("err %v, shares %v, bins %v", err, shares, bins)
+	}
+
+	broken := errors.New("disk gone")
+	long.fail = broken
+	p, err := peaks.Compute(context.Background(), long, nil)
+	if !errors.Is(err, broken) || p.Bins() != 10000 {
+		t.Errorf("err %v", err)
+	}
+}
+
+// utterance is one prompt laid at a time in a channel.
+type utterance struct {
+	channel  int
+	from, to int // frames
+}
+
+// call builds a two-channel call of real prompts with known truth.
+func call(tb testing.TB, seed uint64) (frames [][2]float32, said []utterance) {
+	tb.Helper()
+	rnd := rand.New(rand.NewPCG(seed, 1))
+	prompts := soundtest.Prompts(tb)
+	frames = make([][2]float32, 8000*90)
+	at := 8000
+	for turn := 0; ; turn++ {
+		d := open(tb, prompts[rnd.IntN(len(prompts))])
+		if l := d.Info().Frames; l < 8000 || l > 8000*8 {
+			continue
+		}
+		x := make([][2]float32, d.Info().Frames)
+		if _, err := d.Read(x); err != nil {
+			tb.Fatal(err)
+		}
+		if at+len(x)+8000 > len(frames) {
+			return frames, said
+		}
+		c := rnd.IntN(2)
+		for i := range x {
+			frames[at+i][c] += x[i][0] * 0.7
+		}
+		said = append(said, utterance{c, at, at + len(x)})
+		at += len(x) + 8000*(15+rnd.IntN(30))/10 // pauses of 1.5 to 4.5 s
+	}
+}
+
+// TestSpeech compares the ranges with the truth of built calls, clean and as
+// telephones deliver them.
+func TestSpeech(t *testing.T) {
+	spoil := map[string]func(frames [][2]float32){
+		"clean": func([][2]float32) {},
+		"noise": func(x [][2]float32) {
+			rnd := rand.New(rand.NewPCG(7, 7))
+			for i := range x {
+				x[i][0] += float32(rnd.NormFloat64() * 0.002) // −54 dBFS
+				x[i][1] += float32(rnd.NormFloat64() * 0.001)
+			}
+		},
+		"crosstalk": func(x [][2]float32) {
+			const g = 0.056 // −25 dB
+			for i, f := range x {
+				x[i] = [2]float32{f[0] + g*f[1], f[1] + g*f[0]}
+			}
+		},
+		"hum": func(x [][2]float32) {
+			for i := range x {
+				h := float32(0.01 * math.Sin(2*math.Pi*50*float64(i)/8000))
+				x[i][0], x[i][1] = x[i][0]+h, x[i][1]+h
+			}
+		},
+	}
+	for name, f := range spoil {
+		for seed := range uint64(3) {
+			frames, said := call(t, seed)
+			truth := loud(frames)
+			f(frames)
+			p := compute(t, sound(8000, 2, frames))
+			judge(t, fmt.Sprintf("%s %d", name, seed), p, truth, said)
+		}
+	}
+}
+
+// loud tells for each channel and 10 ms of the clean call whether there is
+// speech that matters: within 35 dB of the loudest.
+func loud(frames [][2]float32) [2][]bool {
+	var out [2][]bool
+	for c := range 2 {
+		var rms []float64
+		top := 0.0
+		for i := 0; i+80 <= len(frames); i += 80 {
+			sum := 0.0
+			for _, f := range frames[i : i+80] {
+				sum += float64(f[c] * f[c])
+			}
+			rms = append(rms, sum)
+			top = max(top, sum)
+		}
+		for _, r := range rms {
+			out[c] = append(out[c], r > top*math.Pow(10, -3.5))
+		}
+	}
+	return out
+}
+
+func judge(t *testing.T, name string, p *peaks.Peaks, truth [2][]bool, said []utterance) {
+	t.Helper()
+	speech := p.Speech()
+	var lost, all, wrong, silent int
+	for c := range 2 {
+		active := make([]bool, len(truth[c]))
+		last := int64(-1)
+		for _, r := range speech[c] {
+			if r.StartMS <= last || r.EndMS <= r.StartMS {
+				t.Errorf("%s: range %v after %d", name, r, last)
+			}
+			last = r.EndMS
+			for i := r.StartMS / 10; i < min(r.EndMS/10, int64(len(active))); i++ {
+				active[i] = true
+			}
+		}
+		near := make([]bool, len(active)) // within reach of the padding, or inside of an utterance
+		for _, u := range said {
+			if u.channel == c {
+				for i := max(0, u.from/80-30); i < min(len(near), u.to/80+30); i++ {
+					near[i] = true
+				}
+			}
+		}
+		for i, v := range truth[c] {
+			if v {
+				all++
+				if !active[i] {
+					lost++
+				}
+			}
+			if !near[i] {
+				silent++
+				if active[i] {
+					wrong++
+				}
+			}
+		}
+	}
+	t.Logf("%s: %.2f %% of speech lost, %.2f %% of silence taken for speech", name, 100*float64(lost)/float64(all), 100*float64(wrong)/float64(silent))
+	if float64(lost) > 0.003*float64(all) || float64(wrong) > 0.01*float64(silent) {
+		t.Errorf("%s: %d of %d speech bins lost, %d of %d silent bins active", name, lost, all, wrong, silent)
+	}
+}
+
+func TestSilenceIsNoSpeech(t *testing.T) {
+	p := compute(t, sound(8000, 2, make([][2]float32, 80000)))
+	if s := p.Speech(); len(s) != 2 || s[0] != nil || s[1] != nil {
+		t.Errorf("speech in silence: %v", s)
+	}
+	if s := compute(t, sound(8000, 1, nil)).Speech(); s[0] != nil {
+		t.Errorf("speech in nothing: %v", s)
+	}
+}
+
+// BenchmarkPeaks measures a 14 min call beside ffmpeg's plain decode of it.
+func BenchmarkPeaks(b *testing.B) {
+	dir := b.TempDir()
+	in := soundtest.TwoChannelCall(b, 60)
+	call := filepath.Join(dir, "call.wav")
+	soundtest.Run(b, "sox", in, call, "repeat", "13")
+	mp3, opus := filepath.Join(dir, "call.mp3"), filepath.Join(dir, "call.opus")
+	soundtest.Run(b, "lame", "--quiet", "--resample", "16", "-b", "48", call, mp3)
+	soundtest.Run(b, "opusenc", "--quiet", call, opus)
+	for _, path := range []string{call, mp3, opus} {
+		b.Run(filepath.Ext(path), func(b *testing.B) {
+			var theirs time.Duration
+			for b.Loop() {
+				b.StopTimer()
+				theirs += ffmpegCPU(b, path)
+				b.StartTimer()
+				compute(b, open(b, path))
+			}
+			if theirs > 0 {
+				b.ReportMetric(b.Elapsed().Seconds()/theirs.Seconds(), "×ffmpeg")
+			}
+		})
+	}
+}
+
+// ffmpegCPU returns the CPU time ffmpeg decodes a file in.
+func ffmpegCPU(b *testing.B, path string) time.Duration {
+	if !soundtest.Has("ffmpeg") {
+		return 0
+	}
+	cmd := exec.Command("ffmpeg", "-v", "error", "-threads", "1", "-i", path, "-f", "null", "-")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		b.Fatalf("%v: %s", err, out)
+	}
+	return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+}
