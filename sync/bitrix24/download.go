@@ -96,7 +96,8 @@ func (s *Source) refusedFile(op string, resp *http.Response, r *recordReader) er
 	return nil
 }
 
-// refusedJSON reads an error that came instead of a recording.
+// refusedJSON reads an error that came instead of a recording. Only its code is
+// kept: what a foreign host says at length may repeat the link.
 func (s *Source) refusedJSON(op string, r io.Reader) error {
 	raw, _ := io.ReadAll(io.LimitReader(r, 64<<10))
 	envelope := fields{}
@@ -104,7 +105,7 @@ func (s *Source) refusedJSON(op string, r io.Reader) error {
 		return store.E(store.CodeNotSound, op, nil, "got", "json")
 	}
 	refusal := &answerError{method: "disk.file.get", status: http.StatusOK}
-	refusal.code, refusal.text = s.refusalText(envelope)
+	refusal.code, _ = s.refusalText(envelope)
 	switch refusal.class() {
 	case store.CodeBusy:
 		return store.E(store.CodeBusy, op, refusal)

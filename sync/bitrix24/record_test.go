@@ -272,3 +272,26 @@ func TestDownloadThatStandsStillIsEnded(t *testing.T) {
 		t.Errorf("%d bytes, %v", len(got), err)
 	}
 }
+
+func TestErrorTextsInsteadOfSound(t *testing.T) {
+	for body, want := range map[string]store.Code{
+		`{"error":"expired_token","error_description":"c4n4ry"}`: store.CodeFileRight,
+		`{"error":"ACCESS_DENIED"}`:                              store.CodeFileRight,
+		`{"error":"ERROR_NOT_FOUND"}`:                            store.CodeFileGone,
+		`{"error":"QUERY_LIMIT_EXCEEDED"}`:                       store.CodeBusy,
+		`{"error":"SOMETHING_NEW"}`:                              store.CodeNotSound,
+		" \ufeff{\"a\":1}":                                       "", // no sound either, but that is for whoever stores it to see
+		"\ufeff {\"a\":1}":                                       store.CodeNotSound,
+		`{not json`:                                              store.CodeNotSound,
+	} {
+		other := newHost(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) })
+		b, row := one(t, sandbox.PortalCall{ID: 7, Type: 2, RecordURL: other.URL + "/r?c4n4ry"}, func(o *bitrix24.Options) { o.Tries = 1 })
+		_, _, err := open(t, b.Source, row)
+		if store.CodeOf(err) != want {
+			t.Errorf("%s: got %v", body, err)
+		}
+		if err != nil && strings.Contains(err.Error(), "c4n4ry") {
+			t.Errorf("%s: a secret in %v", body, err)
+		}
+	}
+}

@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"sensedesk/store"
@@ -127,11 +129,20 @@ func (s *Source) refusalText(envelope fields) (code, description string) {
 	if nested, err := object(envelope["error"]); err == nil && len(nested) > 0 {
 		code, description = text(nested["code"]), text(nested["message"])
 	}
-	return lowerCode(s.hook.clean(code)), s.hook.clean(description)
+	return plainCode(s.hook.clean(code)), s.hook.clean(description)
 }
 
-// lowerCode spells a code the one way this package compares it.
-func lowerCode(s string) string { return string(bytes.ToLower([]byte(s))) }
+// plainCode spells a code the one way this package compares it; what does not
+// look like a code is none.
+func plainCode(s string) string {
+	if !looksLikeCode.MatchString(s) {
+		return ""
+	}
+	return strings.ToLower(s)
+}
+
+// looksLikeCode matches ACCESS_DENIED, expired_token, 100 …
+var looksLikeCode = regexp.MustCompile(`^[A-Za-z0-9_.:-]{1,64}$`)
 
 // retryAfter reads the header of the same name; only seconds are used in the wild.
 func retryAfter(resp *http.Response) time.Duration {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"log"
 	"net/http"
+	"net/http/cookiejar"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -241,5 +242,55 @@ func TestPaceIsKept(t *testing.T) {
 	}
 	if n := len(b.portal.Requests()); n != 3 {
 		t.Errorf("%d requests through a bucket of 3", n)
+	}
+}
+
+func TestServerThatNamesTheWait(t *testing.T) {
+	n := 0
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if n++; n == 1 {
+			w.Header().Set("Retry-After", "17")
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = io.WriteString(w, `{"result":[]}`)
+	}))
+	defer srv.Close()
+	clock := &fakeTime{now: day}
+	o := bitrix24.Options{Webhook: srv.URL + "/rest/1/c4n4ry/"}
+	clock.options(&o)
+	s, err := bitrix24.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := list(t.Context(), s); err != nil || !slices.Equal(clock.slept, []time.Duration{17 * time.Second}) {
+		t.Errorf("got %v, waits %v", err, clock.slept)
+	}
+}
+
+func TestClientThatWasGivenKeepsNothing(t *testing.T) {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	given := &http.Client{Jar: jar, Timeout: 5 * time.Second}
+	var cookies []string
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		cookies = append(cookies, r.Header.Get("Cookie"))
+		http.SetCookie(w, &http.Cookie{Name: "PHPSESSID", Value: "1"})
+		_, _ = io.WriteString(w, `{"result":[]}`)
+	}))
+	defer srv.Close()
+	s, err := bitrix24.New(bitrix24.Options{Webhook: srv.URL + "/rest/1/c4n4ry/", Client: given})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := list(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !slices.Equal(cookies, []string{"", ""}) || given.Jar == nil || given.CheckRedirect != nil {
+		t.Errorf("cookies %q; the given client was changed: %+v", cookies, given)
 	}
 }
