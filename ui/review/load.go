@@ -1,16 +1,64 @@
 package review
 
 import (
+	"context"
+	"errors"
+
 	"sensedesk/store"
 	"sensedesk/ui/transcript"
 )
+
+// Calls is the part of the database the desk reads. *db.DB is one.
+type Calls interface {
+	Call(ctx context.Context, id store.CallID) (store.Call, error)
+	Talk(ctx context.Context, id store.CallID) (store.Talk, error) // code not_found while there is none
+	Settings(ctx context.Context) (store.Settings, error)
+}
 
 // Result is what was read about a call, whole.
 type Result struct {
 	Call     store.Call
 	Talk     store.Talk
 	HasTalk  bool
-	Operator int
+	Operator int // channel of the operator's voice
 	Document *transcript.Document
+	Markers  []Marker
 	Err      error // the call could not be read; the rest is empty then
+}
+
+// read reads a call and makes its transcript ready to show. Any goroutine.
+func read(ctx context.Context, calls Calls, id store.CallID) Result {
+	call, err := calls.Call(ctx, id)
+	if err != nil {
+		return Result{Err: err}
+	}
+	settings, err := calls.Settings(ctx)
+	if err != nil {
+		return Result{Err: err}
+	}
+	r := Result{Call: call, Operator: settings.SpeechSense.OperatorChannel, HasTalk: true}
+	r.Talk, err = calls.Talk(ctx, id)
+	switch {
+	case errors.Is(err, store.CodeNotFound):
+		r.HasTalk = false
+	case err != nil:
+		return Result{Err: err}
+	}
+	r.Document = transcript.Build(r.Talk.Phrases, transcript.Options{
+		OperatorChannel: r.Operator,
+		Channels:        channels(call, r.Talk),
+		DurationMS:      durationOf(call, r.Talk),
+		Names:           classifierNames(r.Talk),
+	})
+	r.Markers = MarkersOf(r.Talk, r.Document)
+	return r
+}
+
+// durationOf is the length of the recording in ms for the silence at its end;
+// 0 when only the source told, which counts ringing too.
+func durationOf(c store.Call, t store.Talk) int64 {
+	if c.Recording != nil && c.Recording.Duration > 0 {
+		return c.Recording.Duration.Milliseconds()
+	}
+	return t.Conversation.DurationMS
 }

@@ -53,7 +53,7 @@ func (w *Widget) reflow() {
 func (w *Widget) scrolled(fyne.Position) {
 	if !w.own {
 		w.halt()
-		w.hint("", fyne.Position{})
+		w.hint.Hide()
 		if w.follow.On() {
 			w.follow.ReaderScrolled()
 			w.showPill()
@@ -228,16 +228,10 @@ func (w *Widget) showPill() {
 	}
 }
 
-// hint shows a tooltip, if somebody can.
-func (w *Widget) hint(text string, at fyne.Position) {
-	if w.cfg.Hint != nil {
-		w.cfg.Hint(text, at)
-	}
-}
-
 // restyle takes a new theme.
 func (w *Widget) restyle() {
 	w.flow.restyle()
+	w.hint.Refresh()
 	w.dropViews()
 	w.reflow()
 	w.pill.setText(w.cfg.Printer.S("transcript.follow"))

@@ -116,10 +116,12 @@ func (s *sheet) MouseMoved(ev *desktop.MouseEvent) {
 	}
 	s.hinted = key
 	if mark < 0 {
-		s.w.hint("", fyne.Position{})
+		s.w.hint.Hide()
 		return
 	}
-	s.w.hint(s.w.explain(&s.w.doc.Rows[row].Marks[mark]), ev.AbsolutePosition)
+	v := s.w.views[row]
+	at := fyne.NewPos(v.cores[word][0], s.w.flow.heights.at(row)+v.lineY(v.lineOf(word))-s.w.scroll.Offset.Y)
+	s.w.hint.show(s.w.explain(&s.w.doc.Rows[row].Marks[mark]), at, s.w.Size().Width)
 }
 
 // MouseOut takes all that away.
@@ -128,7 +130,7 @@ func (s *sheet) MouseOut() {
 	s.over, s.onWord = -1, false
 	if s.hinted >= 0 {
 		s.hinted = -1
-		s.w.hint("", fyne.Position{})
+		s.w.hint.Hide()
 	}
 }
 

@@ -15,7 +15,6 @@ import (
 type Config struct {
 	Printer *i18n.Printer
 	OnSeek  func(at time.Duration)               // a word, a phrase or a pause was clicked
-	Hint    func(text string, at fyne.Position)  // show text near a place of the window; "" = take it away
 	OnLeave func(following bool)                 // the reader scrolled away, or came back
 	Glide   func(tick func(done float32)) func() // animates a scroll and returns its stop; nil = Fyne's own
 }
@@ -35,6 +34,7 @@ type Widget struct {
 	scroll *container.Scroll
 	sheet  *sheet
 	pill   *pill
+	hint   *hint
 	flow   flow
 	views  map[int]*rowView // rows near the screen
 	spare  []*rowView
@@ -58,6 +58,7 @@ func New(cfg Config) *Widget {
 	w.scroll.OnScrolled = w.scrolled
 	w.pill = newPill(w.Follow)
 	w.pill.Hide()
+	w.hint = newHint()
 	w.ExtendBaseWidget(w)
 	w.SetDocument(nil)
 	return w
@@ -70,6 +71,7 @@ func (w *Widget) SetDocument(d *Document) {
 		d = &Document{}
 	}
 	w.halt()
+	w.hint.Hide()
 	w.doc, w.sel, w.started = d, None, false
 	w.follower = follower{who: NewFollower(d), lit: map[int]int{}}
 	w.follow.Resume()
@@ -234,7 +236,9 @@ func (r *renderer) Layout(size fyne.Size) {
 
 func (r *renderer) MinSize() fyne.Size { return fyne.NewSize(leastWidth(), 4*rowPitch()) }
 
-func (r *renderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.w.scroll, r.w.pill} }
+func (r *renderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.w.scroll, r.w.pill, r.w.hint}
+}
 
 func (r *renderer) Refresh() { r.w.restyle() }
 

@@ -26,7 +26,6 @@ type desk struct {
 	*uitest.World
 	widget *transcript.Widget
 	seeks  []time.Duration
-	hints  []string
 }
 
 // open shows phrases; the view glides at once, as Fyne's test driver does.
@@ -36,7 +35,6 @@ func open(t *testing.T, o uitest.Options, phrases []store.Phrase) *desk {
 	d.widget = transcript.New(transcript.Config{
 		Printer: d.Print,
 		OnSeek:  func(at time.Duration) { d.seeks = append(d.seeks, at) },
-		Hint:    func(text string, _ fyne.Position) { d.hints = append(d.hints, text) },
 		Glide:   func(tick func(float32)) func() { tick(1); return func() {} },
 	})
 	d.widget.SetPrinter(d.Print)
@@ -198,13 +196,19 @@ func TestChooseAndCopy(t *testing.T) {
 }
 
 func TestHintTellsWhatAMarkMeans(t *testing.T) {
-	d := open(t, uitest.Options{Size: fyne.NewSize(900, 640)}, pictured())
+	d := open(t, uitest.Options{Size: fyne.NewSize(900, 400)}, pictured())
 	word := d.FindText("безобразие")
 	test.MoveMouse(d.Window.Canvas(), word.At.AddXY(20, 8))
-	test.MoveMouse(d.Window.Canvas(), word.At.AddXY(30, 8))
+	d.FindText("Негатив · уверенность 87 %")
+	d.shot("transcript-hint")
 	test.MoveMouse(d.Window.Canvas(), word.At.AddXY(-40, 8))
-	if want := []string{"Негатив · уверенность 87\u00a0%", ""}; !slices.Equal(d.hints, want) {
-		t.Errorf("hints %q, want %q", d.hints, want)
+	if d.Sees("уверенность") {
+		t.Error("the hint stays over unmarked words")
+	}
+	test.MoveMouse(d.Window.Canvas(), word.At.AddXY(20, 8))
+	test.Scroll(d.Window.Canvas(), word.At, 0, -10)
+	if d.Sees("уверенность") {
+		t.Error("the hint stays while the text moves away")
 	}
 }
 
@@ -228,7 +232,9 @@ func TestManyPhrasesAndOddOnes(t *testing.T) {
 	odd := []store.Phrase{
 		{Channel: 9, StartMS: 1 << 40, EndMS: -5, Text: strings.Repeat("щ", 9000)},
 		{Text: "\xff\x00 🙂 שלום", EndMS: 1},
-		{}, {}, {},
+		{},
+		{},
+		{},
 	}
 	d := open(t, uitest.Options{Size: fyne.NewSize(300, 300)}, odd)
 	d.widget.SetPosition(time.Millisecond)

@@ -1,0 +1,111 @@
+package review
+
+import (
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"sensedesk/ui/theme"
+	"sensedesk/ui/transcript"
+)
+
+// events is the row of markers above the lanes.
+type events struct {
+	length  time.Duration
+	markers []Marker
+	texts   []string
+	places  []Place
+	width   float32
+	box     *fyne.Container
+}
+
+func newEvents() *events { return &events{box: &fyne.Container{}} }
+
+// set takes other markers and what each says.
+func (e *events) set(markers []Marker, text func(Marker) string) {
+	e.markers, e.texts = markers, make([]string, len(markers))
+	for i, m := range markers {
+		e.texts[i] = text(m)
+	}
+}
+
+// at returns the marker at a place of the time line.
+func (e *events) at(p fyne.Position) (Marker, bool) {
+	if p.Y < 0 || p.Y > e.box.Size().Height {
+		return Marker{}, false
+	}
+	for _, place := range e.places {
+		if place.X <= p.X && p.X < place.X+place.Width {
+			return e.markers[place.Marker], true
+		}
+	}
+	return Marker{}, false
+}
+
+// layout places the markers on a line of the given width.
+func (e *events) layout(width, height float32) {
+	e.width = width
+	e.box.Resize(fyne.NewSize(width, height))
+	widths := make([]float32, len(e.texts))
+	size := theme.Size(theme.SizeSmall)
+	for i, t := range e.texts {
+		widths[i] = fyne.MeasureText(t, size, fyne.TextStyle{}).Width + theme.Size(theme.SizePad)
+	}
+	e.places = PlaceMarkers(e.markers, widths, e.length, width)
+	e.draw(height)
+}
+
+// restyle draws anew in the colours of another theme.
+func (e *events) restyle() { e.draw(e.box.Size().Height) }
+
+func (e *events) draw(height float32) {
+	e.box.Objects = e.box.Objects[:0]
+	pad := theme.Size(theme.SizePad)
+	for _, p := range e.places {
+		m := e.markers[p.Marker]
+		ink := markerColor(m)
+		sign := markerSign(m, ink)
+		side := 2.5 * pad
+		sign.Resize(fyne.NewSize(side, side))
+		sign.Move(fyne.NewPos(p.X, (height-side)/2-pad/2))
+		e.box.Objects = append(e.box.Objects, sign)
+		if p.Short {
+			continue
+		}
+		t := canvas.NewText(e.texts[p.Marker], theme.Color(ink))
+		t.TextSize = theme.Size(theme.SizeSmall)
+		t.Resize(t.MinSize())
+		t.Move(fyne.NewPos(p.X+signWidth, (height-t.MinSize().Height)/2-pad/2))
+		e.box.Objects = append(e.box.Objects, t)
+	}
+}
+
+// markerColor is the colour of an event; its sign and its words say the same.
+func markerColor(m Marker) fyne.ThemeColorName {
+	switch {
+	case m.Kind == MarkerPause:
+		return theme.ColorMuted
+	case m.Tone == transcript.ToneNegative:
+		return theme.ColorNegative
+	case m.Tone == transcript.TonePositive:
+		return theme.ColorPositive
+	}
+	return theme.ColorMuted
+}
+
+// markerSign is the shape of an event.
+func markerSign(m Marker, ink fyne.ThemeColorName) fyne.CanvasObject {
+	switch {
+	case m.Kind == MarkerPause:
+		return canvas.NewImageFromResource(theme.Icon(theme.IconPause, ink))
+	case m.Tone == transcript.ToneNegative:
+		return canvas.NewImageFromResource(theme.Icon(theme.IconWarning, ink))
+	case m.Tone == transcript.TonePositive:
+		return canvas.NewImageFromResource(theme.Icon(theme.IconCheck, ink))
+	}
+	c := canvas.NewCircle(color.Transparent)
+	c.StrokeColor, c.StrokeWidth = theme.Color(ink), 1.5
+	return c
+}
