@@ -55,10 +55,13 @@ type State struct {
 	Reason   error // why there is no text, as a coded error; nil when there is nothing to say
 	Operator int   // channel of the operator's voice
 	Document *transcript.Document
+	Markers  []Marker
 
 	Sound    SoundState
 	SoundErr error
 	Silent   bool // no sound device: the clock runs, nothing is heard
+	Lost     bool // the device went away while it played
+	Damaged  bool // the recording cannot be read to its end
 	Length   time.Duration
 	Wave     Wave
 
@@ -87,7 +90,7 @@ var Speeds = [...]float64{1, 1.5, 2}
 // Fresh is the state of a call that is about to be read. What the reader chose
 // on the call before is kept.
 func (s State) Fresh(id store.CallID) State {
-	return State{ID: id, Tab: s.Tab, Speed: s.Speed, Gains: s.Gains}
+	return State{ID: id, Tab: s.Tab, Speed: s.Speed, Gains: s.Gains, Silent: s.Silent}
 }
 
 // Accept takes what was read about the call.
@@ -96,7 +99,7 @@ func (s State) Accept(r Result) State {
 	if r.Err != nil {
 		return s
 	}
-	s.Call, s.Talk, s.Operator, s.Document = r.Call, r.Talk, r.Operator, r.Document
+	s.Call, s.Talk, s.Operator, s.Document, s.Markers = r.Call, r.Talk, r.Operator, r.Document, r.Markers
 	s.Text, s.Reason = judge(r.Call, r.Talk, r.HasTalk)
 	if s.Sound != SoundReady { // the player knows the length better than any figure
 		s.Length = lengthOf(r.Call, r.Talk)
@@ -219,3 +222,11 @@ func (s State) CanSeek() bool { return s.Loaded && s.Length > 0 }
 
 // Clamp keeps a position inside the recording.
 func (s State) Clamp(d time.Duration) time.Duration { return max(0, min(d, s.Length)) }
+
+// zoneOf is the zone the call's times are shown in.
+func zoneOf(c store.Call) *time.Location {
+	if c.StartedAt.IsZero() {
+		return time.UTC
+	}
+	return c.StartedAt.Location()
+}

@@ -1,0 +1,111 @@
+package review
+
+import (
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"sensedesk/ui/theme"
+	"sensedesk/ui/widgets"
+)
+
+// bar holds the controls of the sound in one row, each with its key in reach.
+type bar struct {
+	s       *Screen
+	box     *fyne.Container
+	back    *widgets.Button
+	play    *widgets.Button
+	forward *widgets.Button
+	now     *widgets.Text
+	length  *widgets.Text
+	speed   *widgets.Segmented
+	volumes [2]*volume
+	shown   string
+}
+
+func newBar(s *Screen) *bar {
+	p := s.Printer
+	b := &bar{s: s}
+	b.back = widgets.NewButton(p.S("review.back5"), widgets.Secondary, func() { s.seek(s.position() - jump) })
+	b.back.SetTip(p.S("review.back5.tip"))
+	b.play = widgets.NewButton(p.S("review.play"), widgets.Primary, s.toggle)
+	b.play.SetHint(p.S("review.play.key"))
+	b.play.SetIcon(theme.IconPlay)
+	b.forward = widgets.NewButton(p.S("review.forward5"), widgets.Secondary, func() { s.seek(s.position() + jump) })
+	b.forward.SetTip(p.S("review.forward5.tip"))
+	b.now = widgets.NewText(p.Mark(0), widgets.Style{Bold: true})
+	b.length = widgets.Muted("")
+	choices := make([]widgets.Choice, len(Speeds))
+	for i, f := range Speeds {
+		choices[i] = widgets.Choice{ID: strconv.FormatFloat(f, 'f', -1, 64), Text: p.Speed(f)}
+	}
+	b.speed = widgets.NewSegmented(choices, "1", func(id string) {
+		if f, err := strconv.ParseFloat(id, 64); err == nil {
+			s.setSpeed(f)
+		}
+	})
+	b.speed.SetTip(p.S("review.speed.tip"))
+	for side := range b.volumes {
+		b.volumes[side] = newVolume(p, side, func(g Gain) { s.setGain(side, g) })
+	}
+	clock := widgets.Row(6, b.now, b.length)
+	b.box = widgets.Row(8, b.back, b.play, b.forward,
+		widgets.Inset(0, 16, 0, 6, clock), b.speed, widgets.Grow(nil), b.volumes[0].box, widgets.Inset(0, 0, 0, 12, b.volumes[1].box))
+	return b
+}
+
+// apply shows what can be used now.
+func (b *bar) apply() {
+	s := b.s
+	ready := s.state.Sound == SoundReady
+	for _, button := range []*widgets.Button{b.back, b.forward} {
+		button.SetEnabled(s.state.CanSeek())
+	}
+	b.play.SetEnabled(ready)
+	b.speed.SetEnabled(ready)
+	b.length.SetText("/ " + s.Printer.Mark(s.state.Length))
+	operator, client, both := s.partyNames()
+	mono := s.state.Document != nil && s.state.Document.Mono
+	if mono {
+		operator = both
+	}
+	b.volumes[0].setName(operator, mono)
+	b.volumes[1].setName(client, false)
+	b.volumes[0].box.Hidden = !ready
+	b.volumes[1].box.Hidden = !ready || mono
+	b.setSpeed(s.state.Speed)
+	b.setGains(s.state.Gains)
+	b.box.Refresh()
+}
+
+// setPosition shows where the sound is; a clock counts whole seconds, so most
+// steps change nothing.
+func (b *bar) setPosition(at time.Duration) {
+	if text := b.s.Printer.Mark(at); text != b.shown {
+		b.shown = text
+		b.now.SetText(text)
+	}
+}
+
+// setPlaying shows what the button will do.
+func (b *bar) setPlaying(playing bool) {
+	p := b.s.Printer
+	if playing {
+		b.play.SetText(p.S("review.pause"))
+		b.play.SetIcon(theme.IconPause)
+		return
+	}
+	b.play.SetText(p.S("review.play"))
+	b.play.SetIcon(theme.IconPlay)
+}
+
+// setSpeed shows the speed.
+func (b *bar) setSpeed(f float64) { b.speed.SetSelected(strconv.FormatFloat(f, 'f', -1, 64)) }
+
+// setGains shows the volumes.
+func (b *bar) setGains(gains [2]Gain) {
+	for i, v := range b.volumes {
+		v.set(gains[i])
+	}
+}

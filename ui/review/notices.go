@@ -1,0 +1,38 @@
+package review
+
+import "sensedesk/store"
+
+// Remark is what the strip above the time line says about the sound.
+type Remark struct {
+	Err   error  // coded: its sentence is said …
+	Key   string // … followed by this one; "" for none
+	Fetch bool   // offer to fetch the recording again
+}
+
+// RemarkOn says what a reader should know about the sound; ok is false when all
+// is well. Whatever happens to the sound, the text stays readable, and the
+// strip says so.
+func RemarkOn(s State, canFetch bool) (Remark, bool) {
+	const op = "review call"
+	switch {
+	case !s.Loaded:
+		return Remark{}, false
+	case s.Sound == SoundMissing:
+		key := "review.sound.text_is_here"
+		if s.Text != TextReady {
+			key = ""
+		}
+		return Remark{Err: store.E(store.CodeRecordingMissing, op, nil), Key: key, Fetch: canFetch && s.Call.RecordRef != ""}, true
+	case s.Sound == SoundUnsupported:
+		return Remark{Err: s.SoundErr, Key: "review.sound.text_is_here"}, true
+	case s.Sound == SoundFailed:
+		return Remark{Err: s.SoundErr, Fetch: canFetch && s.Call.RecordRef != ""}, true
+	case s.Damaged:
+		return Remark{Key: "review.sound.damaged"}, true
+	case s.Lost:
+		return Remark{Key: "review.sound.lost"}, true
+	case s.Silent:
+		return Remark{Err: store.E(store.CodeNoSound, op, nil), Key: "review.sound.silent"}, true
+	}
+	return Remark{}, false
+}

@@ -1,0 +1,173 @@
+package review
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"sensedesk/store"
+	"sensedesk/ui/i18n"
+	"sensedesk/ui/post"
+	"sensedesk/ui/transcript"
+)
+
+// Deps is what the desk is given.
+type Deps struct {
+	Post    post.Post
+	Printer *i18n.Printer
+	Calls   Calls
+	Files   Files
+	Waves   Waves
+	Player  Player
+
+	Ticks   func(every time.Duration) (ticks <-chan time.Time, stop func()) // nil = time.NewTicker
+	Copy    func(text string)                                               // to the clipboard; nil = the app's
+	OnBack  func()                                                          // back to the list of calls
+	OnNext  func()                                                          // the next call of the list
+	OnFetch func(store.CallID)                                              // fetch the recording again; nil = not offered
+}
+
+// Screen is the review desk. Everything but Close belongs to the UI goroutine.
+type Screen struct {
+	Deps
+	state   State
+	ctx     context.Context
+	end     context.CancelFunc
+	read    *post.Slot // the call
+	sound   *post.Slot // its recording, into the player
+	wave    *post.Slot // its outline
+	drawn   *post.Coalescer
+	pulse   *pulse
+	visible bool
+	at      time.Duration // where the reader is while no sound tells
+	hasNext bool
+
+	text *transcript.Widget
+	view view
+}
+
+// New returns an empty desk. Close it.
+func New(ctx context.Context, d Deps) *Screen {
+	s := &Screen{Deps: d, hasNext: d.OnNext != nil}
+	s.ctx, s.end = context.WithCancel(ctx)
+	s.state = State{Speed: 1, Gains: [2]Gain{{Level: 1}, {Level: 1}}}
+	s.read, s.sound, s.wave = post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post)
+	s.drawn = post.NewCoalescer(d.Post)
+	s.pulse = newPulse(d.Post, d.Ticks, s.tick)
+	s.text = transcript.New(transcript.Config{Printer: d.Printer, OnSeek: s.playFrom})
+	s.build()
+	s.listen()
+	return s
+}
+
+// Content is what the shell puts into the window.
+func (s *Screen) Content() fyne.CanvasObject { return s.view.root }
+
+// Transcript is the text of the call, for tests to look at.
+func (s *Screen) Transcript() *transcript.Widget { return s.text }
+
+// State is what the desk shows now.
+func (s *Screen) State() State { return s.state }
+
+// Call is the call on the desk; 0 when there is none.
+func (s *Screen) Call() store.CallID { return s.state.ID }
+
+// Open puts a call on the desk. The one before is stopped.
+func (s *Screen) Open(id store.CallID) {
+	s.Player.Pause()
+	s.pulse.stop()
+	s.sound.Cancel()
+	s.wave.Cancel()
+	s.state = s.state.Fresh(id)
+	s.at = 0
+	s.text.SetDocument(nil)
+	s.apply()
+	s.load()
+}
+
+// load reads the call on the desk.
+func (s *Screen) load() {
+	id, calls := s.state.ID, s.Calls
+	post.Load(s.read, func(ctx context.Context) Result { return read(ctx, calls, id) }, s.accept)
+}
+
+// accept shows what was read. A call that is on the desk already is only
+// refreshed: the reader keeps place, choice and sound.
+func (s *Screen) accept(r Result) {
+	before := s.state
+	s.state = s.state.Accept(r)
+	if r.Err == nil && !sameText(before, s.state) {
+		s.text.SetDocument(s.state.Document)
+		s.text.SetPosition(s.position())
+	}
+	if r.Err == nil && (!before.Loaded || recordingOf(before) != recordingOf(s.state)) {
+		s.loadSound()
+	}
+	s.apply()
+}
+
+// sameText tells whether two states show the same transcript.
+func sameText(a, b State) bool {
+	return a.Loaded && a.Operator == b.Operator && reflect.DeepEqual(a.Talk.Phrases, b.Talk.Phrases)
+}
+
+// recordingOf is the content hash of the call's recording, "" when there is none.
+func recordingOf(s State) string {
+	if s.Call.Recording == nil {
+		return ""
+	}
+	return s.Call.Recording.Hash
+}
+
+// Changed tells that the store changed; the desk reads again what concerns it.
+func (s *Screen) Changed(c store.Change) {
+	mine := len(c.IDs) == 0 || slices.Contains(c.IDs, s.state.ID)
+	if s.state.ID != 0 && mine && (c.Kind == store.KindCalls || c.Kind == store.KindTalks || c.Kind == store.KindSettings) {
+		s.load()
+	}
+}
+
+// Show tells that the desk is on the window.
+func (s *Screen) Show() {
+	s.visible = true
+	s.follow()
+}
+
+// Hide tells that it no longer is: the sound pauses and nothing ticks.
+func (s *Screen) Hide() {
+	s.visible = false
+	s.pause()
+	s.pulse.stop()
+}
+
+// SetHasNext offers «next call» or takes the offer away.
+func (s *Screen) SetHasNext(has bool) {
+	s.hasNext = has && s.OnNext != nil
+	s.applyHeader()
+}
+
+// SetPrinter changes the language in place.
+func (s *Screen) SetPrinter(p *i18n.Printer) {
+	s.Printer = p
+	s.text.SetPrinter(p)
+	s.build()
+	s.apply()
+}
+
+// Close stops everything the desk began and waits for it. The player itself
+// belongs to whoever made it.
+func (s *Screen) Close() {
+	s.end()
+	s.read.Close()
+	s.sound.Close()
+	s.wave.Close()
+	s.drawn.Close()
+	s.pulse.close()
+	s.Player.Pause()
+}
+
+// Position is where in the recording the reader is.
+func (s *Screen) Position() time.Duration { return s.position() }

@@ -1,0 +1,270 @@
+package review
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"sensedesk/ui/i18n"
+	"sensedesk/ui/theme"
+	"sensedesk/ui/widgets"
+)
+
+// side is the column beside the text: summary, statistics, facts.
+type side struct {
+	s     *Screen
+	box   *fyne.Container
+	tabs  *widgets.TextTabs
+	pages *fyne.Container
+}
+
+func newSide(s *Screen) *side {
+	p := s.Printer
+	d := &side{s: s, pages: container.NewStack()}
+	id := func(t Tab) string { return strconv.Itoa(int(t)) }
+	choices := []widgets.Choice{
+		{ID: id(TabSummary), Text: p.S("review.tab.summary")},
+		{ID: id(TabStatistics), Text: p.S("review.tab.statistics")},
+		{ID: id(TabFacts), Text: p.S("review.tab.facts")},
+	}
+	d.tabs = widgets.NewTextTabs(choices, id(s.state.Tab), func(chosen string) {
+		n, _ := strconv.Atoi(chosen) // one of the ids above
+		s.state.Tab = Tab(n)
+		d.apply()
+	})
+	d.box = widgets.Column(0, widgets.Inset(8, 20, 0, 20, d.tabs), widgets.Grow(d.pages))
+	return d
+}
+
+// apply shows the chosen page.
+func (d *side) apply() {
+	var page *fyne.Container
+	switch s := d.s; {
+	case !s.state.Loaded:
+		page = widgets.Column(0)
+	case s.state.Tab == TabStatistics:
+		page = d.statistics()
+	case s.state.Tab == TabFacts:
+		page = d.facts()
+	default:
+		page = d.summary()
+	}
+	d.pages.Objects = []fyne.CanvasObject{widgets.Scroll(widgets.Inset(14, 20, 20, 20, page))}
+	d.pages.Refresh()
+}
+
+// section is a small heading and what stands below it.
+func section(title string, content ...fyne.CanvasObject) fyne.CanvasObject {
+	head := widgets.NewText(title, widgets.Style{Color: theme.ColorMuted, Size: theme.SizeSmall, Bold: true})
+	return widgets.Column(7, append([]fyne.CanvasObject{head}, content...)...)
+}
+
+// summary is the first page: what the call was about, at a glance.
+func (d *side) summary() *fyne.Container {
+	s, p := d.s, d.s.Printer
+	page := widgets.Column(18)
+	answers := AnswersOf(s.state.Talk)
+	moods := widgets.Flow(8)
+	for _, a := range answers {
+		if a.FieldID == "summary" {
+			page.Add(widgets.NewParagraph(strings.Join(a.Values, "\n"), widgets.Style{}))
+		}
+		if a.IsSentiment() {
+			for _, v := range a.Values {
+				moods.Add(widgets.NewChip(v, chipTone(a.Tone(v))))
+			}
+		}
+	}
+	if len(page.Objects) == 0 {
+		page.Add(widgets.NewParagraph(d.noSummary(), widgets.Style{Color: theme.ColorMuted}))
+	}
+	if len(moods.Objects) > 0 {
+		page.Add(section(p.S("review.sentiment"), moods))
+	}
+	if found := FoundIn(s.state.Talk); len(found) > 0 {
+		rows := widgets.Column(2)
+		for _, f := range found {
+			rows.Add(d.found(f))
+		}
+		page.Add(section(p.S("review.classifiers"), rows))
+	}
+	if shares := SharesOf(s.state.Talk, s.state.Operator, channels(s.state.Call, s.state.Talk), s.state.Length); shares.Known {
+		page.Add(section(p.S("review.shares"), d.shares(shares)))
+	}
+	for _, a := range answers {
+		if a.FieldID != "summary" && !a.IsSentiment() {
+			page.Add(d.answer(a))
+		}
+	}
+	return page
+}
+
+// noSummary says why there is no summary.
+func (d *side) noSummary() string {
+	if d.s.state.Text == TextPending {
+		return d.s.Printer.S("review.summary.pending")
+	}
+	return d.s.Printer.S("review.summary.none")
+}
+
+// longestTimes is how many places of a classifier have room in its line.
+const longestTimes = 3
+
+// found is a classifier with its count and the places it fired at; each place,
+// and the line itself, can be clicked to hear it.
+func (d *side) found(f Found) fyne.CanvasObject {
+	s, p := d.s, d.s.Printer
+	style := widgets.Style{}
+	if tone := chipTone(f.Tone); tone != widgets.ToneQuiet {
+		style.Color = tone.Ink()
+	}
+	row := widgets.Row(0, widgets.Grow(widgets.NewEllipsis(f.Name, style)), widgets.Inset(0, 4, 0, 8, widgets.Muted(p.Int(f.Count))))
+	for i, at := range f.At {
+		if i == longestTimes {
+			row.Add(widgets.Muted("…"))
+			break
+		}
+		row.Add(widgets.NewButton(p.Mark(at), widgets.Link, func() { s.playFrom(at) }))
+	}
+	return row
+}
+
+// shares is the bar of who spoke, and its words.
+func (d *side) shares(sh Shares) fyne.CanvasObject {
+	p := d.s.Printer
+	percents := sh.Percents()
+	operator, client, both := d.s.partyNames()
+	parts := []struct {
+		name  string
+		share int
+		color fyne.ThemeColorName
+	}{
+		{operator, percents[0], theme.ColorOperator},
+		{client, percents[1], theme.ColorClient},
+		{p.S("review.share.both"), percents[2], theme.ColorNegative},
+		{p.S("review.share.silence"), percents[3], theme.ColorLine},
+	}
+	if sh.Mono {
+		parts[0].name, parts[0].color = both, theme.ColorMuted
+		parts = append(parts[:1], parts[3])
+	}
+	barParts := make([]part, 0, len(parts))
+	words := widgets.Flow(10)
+	for _, x := range parts {
+		barParts = append(barParts, part{float32(x.share), x.color})
+		ink := x.color
+		if ink == theme.ColorLine {
+			ink = theme.ColorMuted
+		}
+		words.Add(widgets.NewText(p.S("review.share", i18n.Args{"name": short(x.name), "share": p.Percent(float64(x.share) / 100)}), widgets.Style{Color: ink, Size: theme.SizeSmall}))
+	}
+	return widgets.Column(8, newPartsBar(barParts), words)
+}
+
+// answer is one field of the summarization.
+func (d *side) answer(a Answer) fyne.CanvasObject {
+	title := a.Name
+	if a.Known() {
+		title = d.s.Printer.S("review.field." + a.FieldID)
+	}
+	if a.IsKeywords() {
+		words := widgets.Flow(6)
+		for _, v := range a.Values {
+			words.Add(widgets.NewChip(short(v), widgets.ToneQuiet))
+		}
+		return section(title, words)
+	}
+	text := a.Values[0]
+	if len(a.Values) > 1 {
+		text = "– " + strings.Join(a.Values, "\n– ")
+	}
+	return section(title, widgets.NewParagraph(text, widgets.Style{}))
+}
+
+// statistics is the second page: figures of the parties side by side.
+func (d *side) statistics() *fyne.Container {
+	s, p := d.s, d.s.Printer
+	page := widgets.Column(18)
+	mono := s.state.Document != nil && s.state.Document.Mono
+	if figures := PartyFigures(p, s.state.Talk, s.state.Operator, mono); len(figures) > 0 {
+		operator, client, both := s.partyNames()
+		if mono {
+			operator, client = both, ""
+		}
+		rows := widgets.Column(6, container.New(figureRow{}, widgets.Plain(""), figureHead(operator, theme.ColorOperator), figureHead(client, theme.ColorClient)), widgets.HLine())
+		for _, f := range figures {
+			rows.Add(container.New(figureRow{}, widgets.NewParagraph(f.Name, widgets.Style{Color: theme.ColorMuted}), figure(f.Operator), figure(f.Client)))
+		}
+		page.Add(rows)
+	}
+	rows := widgets.Column(6)
+	for _, f := range TalkFigures(p, s.state) {
+		rows.Add(container.New(figureRow{}, widgets.NewParagraph(f.Name, widgets.Style{Color: theme.ColorMuted}), figure(f.Whole)))
+	}
+	page.Add(section(p.S("review.stat.talk"), rows))
+	return page
+}
+
+func figureHead(name string, ink fyne.ThemeColorName) fyne.CanvasObject {
+	return widgets.NewEllipsis(name, widgets.Style{Color: ink, Bold: true, Size: theme.SizeSmall, Align: fyne.TextAlignTrailing})
+}
+
+func figure(value string) fyne.CanvasObject {
+	if value == "" {
+		value = "—"
+	}
+	return widgets.NewText(value, widgets.Style{Align: fyne.TextAlignTrailing})
+}
+
+// figureRow puts a name to the left and one value, or two in columns, to the
+// right.
+type figureRow struct{}
+
+const figureWidth = 92
+
+func (figureRow) columns(o []fyne.CanvasObject) (first, rest float32) {
+	if len(o) == 2 {
+		return o[1].MinSize().Width, 0
+	}
+	return figureWidth, figureWidth
+}
+
+func (f figureRow) MinSize(o []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range o {
+		size.Height = max(size.Height, o.MinSize().Height)
+	}
+	a, b := f.columns(o)
+	size.Width = 100 + a + b
+	return size
+}
+
+func (f figureRow) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	a, b := f.columns(o)
+	width := size.Width - a - b - 8
+	o[0].Resize(fyne.NewSize(width, o[0].MinSize().Height))
+	o[0].Move(fyne.Position{})
+	o[1].Resize(fyne.NewSize(a, o[1].MinSize().Height))
+	o[1].Move(fyne.NewPos(size.Width-a-b, 0))
+	if len(o) > 2 {
+		o[2].Resize(fyne.NewSize(b, o[2].MinSize().Height))
+		o[2].Move(fyne.NewPos(size.Width-b, 0))
+	}
+}
+
+// facts is the third page.
+func (d *side) facts() *fyne.Container {
+	page := widgets.Column(10)
+	for _, f := range FactsOf(d.s.Printer, d.s.state) {
+		name := widgets.NewText(f.Name, widgets.Style{Color: theme.ColorMuted, Size: theme.SizeSmall})
+		value := fyne.CanvasObject(widgets.NewParagraph(f.Value, widgets.Style{}))
+		if f.ID {
+			copyIt := widgets.NewIconButton(theme.IconCopy, d.s.Printer.S("review.copy"), func() { d.s.toClipboard(f.Value) })
+			value = widgets.TopRow(4, widgets.Grow(value), copyIt)
+		}
+		page.Add(widgets.Column(1, name, value))
+	}
+	return page
+}

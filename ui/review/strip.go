@@ -1,0 +1,53 @@
+package review
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"sensedesk/ui/theme"
+	"sensedesk/ui/widgets"
+)
+
+// strip is the line above the time line that says what is wrong with the sound,
+// and what helps.
+type strip struct {
+	s      *Screen
+	box    *fyne.Container
+	text   *widgets.Paragraph
+	action *widgets.Button
+}
+
+func newStrip(s *Screen) *strip {
+	t := &strip{s: s, text: widgets.NewParagraph("", widgets.Style{})}
+	t.action = widgets.NewButton(s.Printer.S("review.fetch"), widgets.Link, func() {
+		if s.OnFetch != nil {
+			s.OnFetch(s.state.ID)
+		}
+	})
+	line := widgets.Row(10, widgets.NewSymbol(theme.IconInfo, theme.ColorAccent), widgets.Grow(t.text), t.action)
+	t.box = container.NewStack(widgets.NewBox(theme.ColorAccentTint, "", ""), widgets.Inset(6, 20, 6, 20, line))
+	t.box.Hide()
+	return t
+}
+
+// apply shows what there is to say.
+func (t *strip) apply() {
+	s := t.s
+	r, ok := RemarkOn(s.state, s.OnFetch != nil)
+	t.box.Hidden = !ok
+	if !ok {
+		return
+	}
+	var said []string
+	if r.Err != nil {
+		what, _ := s.Printer.Error(r.Err)
+		said = append(said, what)
+	}
+	if r.Key != "" {
+		said = append(said, s.Printer.S(r.Key))
+	}
+	t.text.SetText(strings.Join(said, ". ") + ".")
+	t.action.Hidden = !r.Fetch
+}

@@ -1,0 +1,145 @@
+package review
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"sensedesk/ui/theme"
+	"sensedesk/ui/widgets"
+)
+
+// view holds the parts of the desk. They are made for one language and made
+// anew for another; the transcript stays.
+type view struct {
+	root  *fyne.Container
+	head  *header
+	pane  *fyne.Container // the transcript, or why there is none
+	blank *fyne.Container
+	side  *side
+	strip *strip
+	lanes *lanes
+	bar   *bar
+}
+
+// build makes the parts in the present language.
+func (s *Screen) build() {
+	p := s.Printer
+	v := &s.view
+	v.head = newHeader(s)
+	v.blank = container.NewStack()
+	v.pane = container.NewStack(s.text, v.blank)
+	v.side = newSide(s)
+	v.strip = newStrip(s)
+	v.lanes = newLanes(func(d time.Duration) string { return p.Mark(d) }, s.seek)
+	v.bar = newBar(s)
+	bottom := widgets.Column(0, widgets.HLine(), v.strip.box,
+		widgets.Inset(8, 20, 14, 20, widgets.Column(10, v.lanes, v.bar.box)))
+	body := container.New(&deskLayout{}, v.head.box, v.pane, widgets.VLine(), v.side.box, widgets.Ground(theme.ColorPanel, bottom)) // the ground hides the shadow of the text above
+	content := widgets.Ground(theme.ColorPanel, body)
+	if v.root == nil {
+		v.root = container.NewStack(content)
+		return
+	}
+	v.root.Objects = []fyne.CanvasObject{content}
+	v.root.Refresh()
+}
+
+// apply shows the whole state.
+func (s *Screen) apply() {
+	s.text.SetNames(s.partyNames())
+	s.applyHeader()
+	s.applyPane()
+	s.view.side.apply()
+	s.applySound()
+	s.follow()
+}
+
+// partyNames is how the desk calls the parties: by name, else by role. A client
+// without a name is known by phone in the header; a number before every phrase
+// would be harder to read than the role.
+func (s *Screen) partyNames() (operator, client, both string) {
+	p := s.Printer
+	operator, client = s.state.OperatorName(), strings.TrimSpace(s.state.Call.ClientName)
+	if operator == "" {
+		operator = p.S("review.operator")
+	}
+	if client == "" {
+		client = p.S("review.client")
+	}
+	return operator, client, p.S("review.both")
+}
+
+// applySound shows what is known of the recording.
+func (s *Screen) applySound() {
+	v := &s.view
+	seekable := s.state.CanSeek()
+	v.lanes.setSides(s.state.Operator, s.state.Document != nil && s.state.Document.Mono)
+	v.lanes.setTime(s.state.Length, seekable)
+	v.lanes.setMarkers(s.state.Markers, s.markerText)
+	v.lanes.setWave(s.state.Wave)
+	v.bar.apply()
+	v.strip.apply()
+	v.root.Refresh()
+}
+
+// markerText is what a marker on the time line says.
+func (s *Screen) markerText(m Marker) string {
+	if m.Kind == MarkerPause {
+		return s.Printer.Span(m.Length)
+	}
+	return m.Name
+}
+
+// applyPosition moves everything that follows the sound.
+func (s *Screen) applyPosition(at time.Duration) {
+	s.text.SetPosition(at)
+	s.view.lanes.setPosition(at)
+	s.view.bar.setPosition(at)
+}
+
+// applyPlaying shows whether it plays.
+func (s *Screen) applyPlaying(playing bool) { s.view.bar.setPlaying(playing) }
+
+// applySpeed shows the speed.
+func (s *Screen) applySpeed() { s.view.bar.setSpeed(s.state.Speed) }
+
+// applyHeader shows who spoke with whom.
+func (s *Screen) applyHeader() { s.view.head.apply() }
+
+// deskLayout: header on top, time line at the bottom, between them the text and
+// a column beside it.
+type deskLayout struct{}
+
+// The side column takes a quarter of the width, within reason.
+const (
+	sideShare = 0.26
+	sideLeast = 300
+	sideMost  = 380
+)
+
+// MinSize is that of the parts that cannot shrink.
+func (deskLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	head, text, bottom := o[0].MinSize(), o[1].MinSize(), o[4].MinSize()
+	return fyne.NewSize(max(head.Width, text.Width+sideLeast, bottom.Width), head.Height+text.Height+bottom.Height)
+}
+
+// Layout places the parts.
+func (deskLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	place := func(o fyne.CanvasObject, x, y, w, h float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(max(0, w), max(0, h)))
+	}
+	place(o[0], 0, 0, size.Width, o[0].MinSize().Height)
+	top := o[0].MinSize().Height
+	place(o[4], 0, 0, size.Width, o[4].MinSize().Height) // now it knows its lines
+	foot := o[4].MinSize().Height
+	place(o[4], 0, size.Height-foot, size.Width, foot)
+	side := max(sideLeast, min(sideMost, size.Width*sideShare))
+	height := size.Height - top - foot
+	place(o[1], 0, top, size.Width-side-1, height)
+	place(o[2], size.Width-side-1, top, 1, height)
+	place(o[3], size.Width-side, top, side, height)
+}
