@@ -49,8 +49,8 @@ func newBar(s *Screen) *bar {
 	for side := range b.volumes {
 		b.volumes[side] = newVolume(p, side, func(g Gain) { s.setGain(side, g) })
 	}
-	clock := widgets.Row(6, b.now, b.length)
-	b.box = widgets.Row(8, b.back, b.play, b.forward,
+	clock := widgets.HBox(6, b.now, b.length)
+	b.box = widgets.HBox(8, b.back, b.play, b.forward,
 		widgets.Inset(0, 16, 0, 6, clock), b.speed, widgets.Grow(nil), b.volumes[0].box, widgets.Inset(0, 0, 0, 12, b.volumes[1].box))
 	return b
 }

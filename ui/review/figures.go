@@ -125,9 +125,8 @@ type Found struct {
 
 // FoundIn lists the classifiers that fired: what needs an eye first, then the
 // most frequent. The counts are the service's for the whole talk; a classifier
-// it did not count is counted by its phrases.
-func FoundIn(t store.Talk) []Found {
-	names := classifierNames(t)
+// it did not count is counted by its places in the transcript.
+func FoundIn(t store.Talk, d *transcript.Document) []Found {
 	byID := map[string]*Found{}
 	var order []string
 	get := func(id, name string) *Found {
@@ -136,36 +135,36 @@ func FoundIn(t store.Talk) []Found {
 		}
 		f := byID[id]
 		if f == nil {
-			f = &Found{Name: names[id]}
-			if f.Name == "" {
-				f.Name = id
+			if name == "" {
+				name = id
 			}
-			f.Tone = transcript.ToneOf(f.Name)
+			f = &Found{Name: name, Tone: transcript.ToneOf(name)}
 			byID[id] = f
 			order = append(order, id)
 		}
 		return f
 	}
+	names := classifierNames(t)
 	for _, c := range t.Classifiers {
 		if c.Count > 0 {
-			get(c.ClassifierID, c.Name).Count = c.Count
+			get(c.ClassifierID, firstOf(c.Name, names[c.ClassifierID])).Count = c.Count
 		}
 	}
-	for i := range t.Phrases {
-		for j := range t.Phrases[i].Classifiers {
-			c := &t.Phrases[i].Classifiers[j]
-			at := t.Phrases[i].StartMS
-			if c.StartMS > at && c.StartMS < t.Phrases[i].EndMS {
-				at = c.StartMS
+	if d != nil {
+		for i := range d.Rows {
+			for _, m := range d.Rows[i].Marks {
+				f := get(m.ID, m.Name)
+				for _, at := range m.At {
+					f.At = append(f.At, time.Duration(at)*time.Millisecond)
+				}
 			}
-			f := get(c.ClassifierID, c.Name)
-			f.At = append(f.At, time.Duration(at)*time.Millisecond)
 		}
 	}
 	out := make([]Found, 0, len(order))
 	for _, id := range order {
 		f := byID[id]
 		slices.Sort(f.At)
+		f.At = slices.Compact(f.At)
 		f.Count = max(f.Count, len(f.At))
 		out = append(out, *f)
 	}

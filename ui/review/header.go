@@ -37,7 +37,7 @@ func newHeader(s *Screen) *header {
 	h.next.SetHint("Enter")
 	names := container.New(names{}, h.from, h.direction, h.to)
 	who := container.New(stacked{}, names, h.when)
-	h.box = widgets.Column(0,
+	h.box = widgets.VBox(0,
 		widgets.Inset(11, 20, 11, 14, container.New(headLayout{}, back, who, h.chips, h.next)),
 		widgets.HLine())
 	return h
@@ -66,7 +66,7 @@ func (h *header) apply() {
 	h.direction.Show()
 	h.direction.Set(directionIcon(s.state.Call.Direction), theme.ColorMuted)
 	h.when.SetText(strings.Join(callLine(p, s.state), " · "))
-	for _, f := range FoundIn(s.state.Talk) {
+	for _, f := range FoundIn(s.state.Talk, s.state.Document) {
 		text := f.Name
 		if f.Count > 1 {
 			text = p.S("review.chip", i18n.Args{"name": f.Name, "n": f.Count})

@@ -34,7 +34,7 @@ const longPause = 5 * time.Second
 // tone, the first place of those without one, and long silences.
 func MarkersOf(t store.Talk, d *transcript.Document) []Marker {
 	var out []Marker
-	for _, f := range FoundIn(t) {
+	for _, f := range FoundIn(t, d) {
 		at := f.At
 		if f.Tone == transcript.ToneNeutral {
 			at = at[:min(1, len(at))]

@@ -129,10 +129,11 @@ func TestShares(t *testing.T) {
 }
 
 func TestFoundIn(t *testing.T) {
+	words := []store.Word{{Text: "это", StartMS: 184_000, EndMS: 185_000}, {Text: "безобразие", StartMS: 186_000, EndMS: 187_000}}
 	talk := store.Talk{
 		Classifiers: []store.ClassifierCount{{ClassifierID: "a", Name: "Приветствие", Count: 1}, {ClassifierID: "b", Name: "Негатив", Count: 2}, {ClassifierID: "c", Name: "Мат", Count: 0}, {ClassifierID: "d", Count: 3}},
 		Phrases: []store.Phrase{
-			{StartMS: 184_000, EndMS: 190_000, Classifiers: []store.PhraseClassifier{{ClassifierID: "b", StartMS: 186_000, EndMS: 187_000}, {ClassifierID: "b"}}},
+			{StartMS: 184_000, EndMS: 190_000, Text: "это безобразие", Words: words, Classifiers: []store.PhraseClassifier{{ClassifierID: "b", Highlights: []store.Highlight{{Offset: 4, Count: 10}}}, {ClassifierID: "b"}}},
 			{StartMS: 161_000, EndMS: 165_000, Classifiers: []store.PhraseClassifier{{ClassifierID: "a", StartMS: 900_000}}},
 			{StartMS: 1000, EndMS: 2000, Classifiers: []store.PhraseClassifier{{Name: "Благодарность"}}},
 		},
@@ -143,7 +144,8 @@ func TestFoundIn(t *testing.T) {
 		{"d", transcript.ToneNeutral, 3, nil},
 		{"Приветствие", transcript.ToneNeutral, 1, []time.Duration{161 * time.Second}},
 	}
-	if d := cmp.Diff(want, FoundIn(talk)); d != "" {
+	d := transcript.Build(talk.Phrases, transcript.Options{Names: classifierNames(talk)})
+	if d := cmp.Diff(want, FoundIn(talk, d)); d != "" {
 		t.Error(d)
 	}
 }

@@ -26,7 +26,11 @@ func RemarkOn(s State, canFetch bool) (Remark, bool) {
 	case s.Sound == SoundUnsupported:
 		return Remark{Err: s.SoundErr, Key: "review.sound.text_is_here"}, true
 	case s.Sound == SoundFailed:
-		return Remark{Err: s.SoundErr, Fetch: canFetch && s.Call.RecordRef != ""}, true
+		err := s.SoundErr
+		if store.CodeOf(err) == store.CodeInternal { // its sentence says nothing of a recording
+			err = nil
+		}
+		return Remark{Err: err, Key: "review.sound.failed", Fetch: canFetch && s.Call.RecordRef != ""}, true
 	case s.Damaged:
 		return Remark{Key: "review.sound.damaged"}, true
 	case s.Lost:

@@ -1,10 +1,12 @@
 package review
 
 import (
+	"errors"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
+	"sensedesk/store"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/widgets"
 )
@@ -34,6 +36,8 @@ func (s *Screen) blank() (sentence, note string, action fyne.CanvasObject) {
 		return widgets.NewButton(p.S("review.back"), widgets.Secondary, s.back)
 	}
 	switch {
+	case errors.Is(st.Err, store.CodeNotFound):
+		return p.S("review.gone"), p.S("review.gone.note"), back()
 	case st.Err != nil:
 		what, cure := p.Error(st.Err)
 		return what, cure, back()

@@ -59,6 +59,7 @@ func New(ctx context.Context, d Deps) *Screen {
 	s.pulse = newPulse(d.Post, d.Ticks, s.tick)
 	s.text = transcript.New(transcript.Config{Printer: d.Printer, OnSeek: s.playFrom})
 	s.build()
+	s.apply()
 	s.listen()
 	return s
 }

@@ -34,7 +34,7 @@ func newSide(s *Screen) *side {
 		s.state.Tab = Tab(n)
 		d.apply()
 	})
-	d.box = widgets.Column(0, widgets.Inset(8, 20, 0, 20, d.tabs), widgets.Grow(d.pages))
+	d.box = widgets.VBox(0, widgets.Inset(8, 20, 0, 20, d.tabs), widgets.Grow(d.pages))
 	return d
 }
 
@@ -43,7 +43,7 @@ func (d *side) apply() {
 	var page *fyne.Container
 	switch s := d.s; {
 	case !s.state.Loaded:
-		page = widgets.Column(0)
+		page = widgets.VBox(0)
 	case s.state.Tab == TabStatistics:
 		page = d.statistics()
 	case s.state.Tab == TabFacts:
@@ -58,13 +58,13 @@ func (d *side) apply() {
 // section is a small heading and what stands below it.
 func section(title string, content ...fyne.CanvasObject) fyne.CanvasObject {
 	head := widgets.NewText(title, widgets.Style{Color: theme.ColorMuted, Size: theme.SizeSmall, Bold: true})
-	return widgets.Column(7, append([]fyne.CanvasObject{head}, content...)...)
+	return widgets.VBox(7, append([]fyne.CanvasObject{head}, content...)...)
 }
 
 // summary is the first page: what the call was about, at a glance.
 func (d *side) summary() *fyne.Container {
 	s, p := d.s, d.s.Printer
-	page := widgets.Column(18)
+	page := widgets.VBox(18)
 	answers := AnswersOf(s.state.Talk)
 	moods := widgets.Flow(8)
 	for _, a := range answers {
@@ -83,8 +83,8 @@ func (d *side) summary() *fyne.Container {
 	if len(moods.Objects) > 0 {
 		page.Add(section(p.S("review.sentiment"), moods))
 	}
-	if found := FoundIn(s.state.Talk); len(found) > 0 {
-		rows := widgets.Column(2)
+	if found := FoundIn(s.state.Talk, s.state.Document); len(found) > 0 {
+		rows := widgets.VBox(2)
 		for _, f := range found {
 			rows.Add(d.found(f))
 		}
@@ -120,7 +120,7 @@ func (d *side) found(f Found) fyne.CanvasObject {
 	if tone := chipTone(f.Tone); tone != widgets.ToneQuiet {
 		style.Color = tone.Ink()
 	}
-	row := widgets.Row(0, widgets.Grow(widgets.NewEllipsis(f.Name, style)), widgets.Inset(0, 4, 0, 8, widgets.Muted(p.Int(f.Count))))
+	row := widgets.HBox(0, widgets.Grow(widgets.NewEllipsis(f.Name, style)), widgets.Inset(0, 4, 0, 8, widgets.Muted(p.Int(f.Count))))
 	for i, at := range f.At {
 		if i == longestTimes {
 			row.Add(widgets.Muted("…"))
@@ -160,7 +160,7 @@ func (d *side) shares(sh Shares) fyne.CanvasObject {
 		}
 		words.Add(widgets.NewText(p.S("review.share", i18n.Args{"name": short(x.name), "share": p.Percent(float64(x.share) / 100)}), widgets.Style{Color: ink, Size: theme.SizeSmall}))
 	}
-	return widgets.Column(8, newPartsBar(barParts), words)
+	return widgets.VBox(8, newPartsBar(barParts), words)
 }
 
 // answer is one field of the summarization.
@@ -186,20 +186,20 @@ func (d *side) answer(a Answer) fyne.CanvasObject {
 // statistics is the second page: figures of the parties side by side.
 func (d *side) statistics() *fyne.Container {
 	s, p := d.s, d.s.Printer
-	page := widgets.Column(18)
+	page := widgets.VBox(18)
 	mono := s.state.Document != nil && s.state.Document.Mono
 	if figures := PartyFigures(p, s.state.Talk, s.state.Operator, mono); len(figures) > 0 {
 		operator, client, both := s.partyNames()
 		if mono {
 			operator, client = both, ""
 		}
-		rows := widgets.Column(6, container.New(figureRow{}, widgets.Plain(""), figureHead(operator, theme.ColorOperator), figureHead(client, theme.ColorClient)), widgets.HLine())
+		rows := widgets.VBox(6, container.New(figureRow{}, widgets.Plain(""), figureHead(operator, theme.ColorOperator), figureHead(client, theme.ColorClient)), widgets.HLine())
 		for _, f := range figures {
 			rows.Add(container.New(figureRow{}, widgets.NewParagraph(f.Name, widgets.Style{Color: theme.ColorMuted}), figure(f.Operator), figure(f.Client)))
 		}
 		page.Add(rows)
 	}
-	rows := widgets.Column(6)
+	rows := widgets.VBox(6)
 	for _, f := range TalkFigures(p, s.state) {
 		rows.Add(container.New(figureRow{}, widgets.NewParagraph(f.Name, widgets.Style{Color: theme.ColorMuted}), figure(f.Whole)))
 	}
@@ -222,7 +222,7 @@ func figure(value string) fyne.CanvasObject {
 // right.
 type figureRow struct{}
 
-const figureWidth = 92
+const figureWidth = 104
 
 func (figureRow) columns(o []fyne.CanvasObject) (first, rest float32) {
 	if len(o) == 2 {
@@ -256,15 +256,15 @@ func (f figureRow) Layout(o []fyne.CanvasObject, size fyne.Size) {
 
 // facts is the third page.
 func (d *side) facts() *fyne.Container {
-	page := widgets.Column(10)
+	page := widgets.VBox(10)
 	for _, f := range FactsOf(d.s.Printer, d.s.state) {
 		name := widgets.NewText(f.Name, widgets.Style{Color: theme.ColorMuted, Size: theme.SizeSmall})
 		value := fyne.CanvasObject(widgets.NewParagraph(f.Value, widgets.Style{}))
 		if f.ID {
 			copyIt := widgets.NewIconButton(theme.IconCopy, d.s.Printer.S("review.copy"), func() { d.s.toClipboard(f.Value) })
-			value = widgets.TopRow(4, widgets.Grow(value), copyIt)
+			value = widgets.TopHBox(4, widgets.Grow(value), copyIt)
 		}
-		page.Add(widgets.Column(1, name, value))
+		page.Add(widgets.VBox(1, name, value))
 	}
 	return page
 }

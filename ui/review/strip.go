@@ -26,7 +26,7 @@ func newStrip(s *Screen) *strip {
 			s.OnFetch(s.state.ID)
 		}
 	})
-	line := widgets.Row(10, widgets.NewSymbol(theme.IconInfo, theme.ColorAccent), widgets.Grow(t.text), t.action)
+	line := widgets.HBox(10, widgets.NewSymbol(theme.IconInfo, theme.ColorAccent), widgets.Grow(container.New(middle{}, t.text)), t.action)
 	t.box = container.NewStack(widgets.NewBox(theme.ColorAccentTint, "", ""), widgets.Inset(6, 20, 6, 20, line))
 	t.box.Hide()
 	return t
@@ -50,4 +50,17 @@ func (t *strip) apply() {
 	}
 	t.text.SetText(strings.Join(said, ". ") + ".")
 	t.action.Hidden = !r.Fetch
+}
+
+// middle gives one object the whole width and puts it in the middle of the
+// height.
+type middle struct{}
+
+func (middle) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+
+func (middle) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Resize(fyne.NewSize(size.Width, o[0].MinSize().Height))
+	h := o[0].MinSize().Height // now it knows its lines
+	o[0].Resize(fyne.NewSize(size.Width, h))
+	o[0].Move(fyne.NewPos(0, (size.Height-h)/2))
 }

@@ -35,9 +35,10 @@ func (s *Screen) build() {
 	v.strip = newStrip(s)
 	v.lanes = newLanes(func(d time.Duration) string { return p.Mark(d) }, s.seek)
 	v.bar = newBar(s)
-	bottom := widgets.Column(0, widgets.HLine(), v.strip.box,
-		widgets.Inset(8, 20, 14, 20, widgets.Column(10, v.lanes, v.bar.box)))
-	body := container.New(&deskLayout{}, v.head.box, v.pane, widgets.VLine(), v.side.box, widgets.Ground(theme.ColorPanel, bottom)) // the ground hides the shadow of the text above
+	bottom := widgets.VBox(0, widgets.HLine(), v.strip.box,
+		widgets.Inset(8, 20, 14, 20, widgets.VBox(10, v.lanes, v.bar.box)))
+	body := container.New(&deskLayout{}, v.pane, widgets.VLine(), v.side.box,
+		widgets.Ground(theme.ColorPanel, v.head.box), widgets.Ground(theme.ColorPanel, bottom))
 	content := widgets.Ground(theme.ColorPanel, body)
 	if v.root == nil {
 		v.root = container.NewStack(content)
@@ -49,7 +50,8 @@ func (s *Screen) build() {
 
 // apply shows the whole state.
 func (s *Screen) apply() {
-	s.text.SetNames(s.partyNames())
+	operator, client, _ := s.partyNames()
+	s.text.SetNames(operator, client)
 	s.applyHeader()
 	s.applyPane()
 	s.view.side.apply()
@@ -110,7 +112,8 @@ func (s *Screen) applySpeed() { s.view.bar.setSpeed(s.state.Speed) }
 func (s *Screen) applyHeader() { s.view.head.apply() }
 
 // deskLayout: header on top, time line at the bottom, between them the text and
-// a column beside it.
+// a column beside it. Header and time line come last: they cover the edges of
+// what scrolls between them.
 type deskLayout struct{}
 
 // The side column takes a quarter of the width, within reason.
@@ -122,7 +125,7 @@ const (
 
 // MinSize is that of the parts that cannot shrink.
 func (deskLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	head, text, bottom := o[0].MinSize(), o[1].MinSize(), o[4].MinSize()
+	text, head, bottom := o[0].MinSize(), o[3].MinSize(), o[4].MinSize()
 	return fyne.NewSize(max(head.Width, text.Width+sideLeast, bottom.Width), head.Height+text.Height+bottom.Height)
 }
 
@@ -132,14 +135,15 @@ func (deskLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		o.Move(fyne.NewPos(x, y))
 		o.Resize(fyne.NewSize(max(0, w), max(0, h)))
 	}
-	place(o[0], 0, 0, size.Width, o[0].MinSize().Height)
-	top := o[0].MinSize().Height
+	top := o[3].MinSize().Height
+	place(o[3], 0, 0, size.Width, top)
 	place(o[4], 0, 0, size.Width, o[4].MinSize().Height) // now it knows its lines
 	foot := o[4].MinSize().Height
 	place(o[4], 0, size.Height-foot, size.Width, foot)
 	side := max(sideLeast, min(sideMost, size.Width*sideShare))
 	height := size.Height - top - foot
-	place(o[1], 0, top, size.Width-side-1, height)
-	place(o[2], size.Width-side-1, top, 1, height)
-	place(o[3], size.Width-side, top, side, height)
+	under := 2 * theme.Size(theme.SizePad) // a scroll's shadow goes below the foot
+	place(o[0], 0, top, size.Width-side-1, height)
+	place(o[1], size.Width-side-1, top, 1, height)
+	place(o[2], size.Width-side, top, side, height+under)
 }

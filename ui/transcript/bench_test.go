@@ -25,7 +25,7 @@ func benchDesk(b *testing.B) (*transcript.Widget, fyne.Window) {
 	app.Settings().SetTheme(theme.New(theme.Light))
 	w := transcript.New(transcript.Config{Printer: catalogue.In(i18n.RU), Glide: func(tick func(float32)) func() { tick(1); return func() {} }})
 	w.SetPrinter(catalogue.In(i18n.RU))
-	w.SetNames("Анна", "Клиент", "Разговор")
+	w.SetNames("Анна", "Клиент")
 	window := app.NewWindow("")
 	b.Cleanup(window.Close)
 	window.SetContent(w)

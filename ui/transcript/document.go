@@ -45,10 +45,12 @@ type Token struct {
 
 // Mark is a classifier that fired on words of a phrase or on the whole of it.
 type Mark struct {
+	ID         string
 	Name       string  // what a person calls it; the id when it has no name
 	Tone       Tone    //
 	Confidence float64 // 0 to 1; 0 when not told
 	Whole      bool    // no words are named: the whole phrase is meant
+	At         []int64 // ms where it is heard, in order: the first word of each stretch
 }
 
 // Row is one row of the transcript.

@@ -48,7 +48,7 @@ func (f *flow) estimate() {
 		of[i] = rowHeight(&f.doc.Rows[i], countLines(f.row(i), space, width))
 	}
 	f.heights.reset(of)
-	f.heights.lead, f.heights.tail = 2*pad(), 14*pad() // the tail keeps the pill off the last words
+	f.heights.lead, f.heights.tail = bleed()+2*pad(), bleed()+14*pad() // the tail keeps the pill off the last words
 }
 
 // measureAll fills the widths of all words, once for a document and text size.

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,7 +20,7 @@ func mark(row *Row, p *store.Phrase, spans []span, words []string, names map[str
 	places := locate(p.Text, words)
 	for i := range p.Classifiers {
 		c := &p.Classifiers[i]
-		m := Mark{Name: c.Name}
+		m := Mark{ID: c.ClassifierID, Name: c.Name}
 		if m.Name == "" {
 			m.Name = names[c.ClassifierID]
 		}
@@ -30,53 +31,69 @@ func mark(row *Row, p *store.Phrase, spans []span, words []string, names map[str
 		for _, l := range c.Labels {
 			m.Confidence = max(m.Confidence, l.Confidence)
 		}
-		n, hit := len(row.Marks), false
+		n := len(row.Marks)
 		for _, h := range c.Highlights {
 			from, to := highlighted(p.Text, h, places)
-			hit = cover(row, spans, from, to, n, m.Tone) || hit
+			m.heard(row, cover(row, spans, from, to, n, m.Tone))
 		}
 		if len(c.Highlights) == 0 && c.EndMS > c.StartMS {
-			hit = coverTime(row, c.StartMS, c.EndMS, n, m.Tone)
+			m.heard(row, coverTime(row, c.StartMS, c.EndMS, n, m.Tone))
 		}
-		m.Whole = !hit
+		if m.Whole = len(m.At) == 0; m.Whole {
+			m.At = []int64{row.StartMS}
+		}
+		slices.Sort(m.At)
 		row.Marks = append(row.Marks, m)
 	}
 }
 
-// cover marks the words shown that stand for recognised words [from, to).
-func cover(row *Row, spans []span, from, to, m int, tone Tone) bool {
-	hit := false
+// heard notes where a stretch that begins with a word is heard; -1 is no word.
+func (m *Mark) heard(row *Row, token int) {
+	if token >= 0 {
+		m.At = append(m.At, row.Tokens[token].StartMS)
+	}
+}
+
+// cover marks the words shown that stand for recognised words [from, to) and
+// returns the first of them, -1 for none.
+func cover(row *Row, spans []span, from, to, m int, tone Tone) int {
+	first := -1
 	for i := range row.Tokens {
 		if spans[i].from < to && from < spans[i].to {
 			put(row, i, m, tone)
-			hit = true
+			if first < 0 {
+				first = i
+			}
 		}
 	}
-	return hit
+	return first
 }
 
-// coverTime marks the words whose middle is inside [start, end), unless those
-// are all there are.
-func coverTime(row *Row, start, end int64, m int, tone Tone) bool {
+// coverTime marks the words whose middle is inside [start, end) and returns the
+// first of them; -1 when there are none, or no others.
+func coverTime(row *Row, start, end int64, m int, tone Tone) int {
 	inside := func(t *Token) bool {
 		middle := (t.StartMS + t.EndMS) / 2
 		return t.Timed && start <= middle && middle < end
 	}
-	n := 0
+	n, first := 0, -1
 	for i := range row.Tokens {
 		if inside(&row.Tokens[i]) {
 			n++
+			if first < 0 {
+				first = i
+			}
 		}
 	}
-	if n == 0 || n == len(row.Tokens) {
-		return false
+	if n == len(row.Tokens) {
+		return -1
 	}
 	for i := range row.Tokens {
 		if inside(&row.Tokens[i]) {
 			put(row, i, m, tone)
 		}
 	}
-	return true
+	return first
 }
 
 // put gives a word to a mark; of several marks the one with something to say

@@ -43,10 +43,30 @@ func textWidth(width float32) float32 {
 // rowPitch is the height of a phrase of one line.
 func rowPitch() float32 { return 2*rowInset() + nameHeight() + lineHeight() }
 
+// headHeight is the height of the line that names the speaker. A recording with
+// one channel does not tell who speaks: there it stands only for what concerns
+// the whole phrase.
+func headHeight(r *Row) float32 {
+	if r.Side != SideBoth {
+		return nameHeight()
+	}
+	for i := range r.Marks {
+		if r.Marks[i].Whole {
+			return nameHeight()
+		}
+	}
+	return 0
+}
+
 // rowHeight is the height of a row whose words take a number of lines.
 func rowHeight(r *Row, lines int) float32 {
 	if r.Kind == KindPause {
 		return 2*rowInset() + nameHeight()
 	}
-	return rowPitch() + float32(max(0, lines-1))*lineHeight()
+	return 2*rowInset() + headHeight(r) + float32(max(1, lines))*lineHeight()
 }
+
+// bleed is how far the scroll reaches beyond the widget, above and below. There
+// it draws its shadows, which a quiet page can do without: what stands above and
+// below the widget has a ground of its own and covers them.
+func bleed() float32 { return 2 * pad() }

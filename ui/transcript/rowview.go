@@ -18,6 +18,7 @@ type rowView struct {
 	lines []Line
 	x     []float32 // where each word begins
 	cores [][2]float32
+	head  float32 // height of the line above the words
 
 	box    *fyne.Container
 	back   *canvas.Rectangle // the phrase is spoken now, or chosen
@@ -102,23 +103,32 @@ func (v *rowView) bindPause(r *Row, size fyne.Size) {
 func (v *rowView) bindPhrase(r *Row, size fyne.Size) {
 	side := sideColor(r.Side)
 	inset := rowInset()
+	v.head = headHeight(r)
 	place(v.time, v.w.cfg.Printer.Mark(r.Start()), theme.SizeSmall, theme.ColorMuted, fyne.TextStyle{})
-	v.time.Move(fyne.NewPos(timeEnd()-v.time.MinSize().Width, inset))
+	timeY := inset
+	if v.head == 0 {
+		timeY += (lineHeight() - nameHeight()) / 2
+	}
+	v.time.Move(fyne.NewPos(timeEnd()-v.time.MinSize().Width, timeY))
 	v.bar.FillColor, v.bar.CornerRadius = theme.Color(side), pad()/2
 	v.bar.Move(fyne.NewPos(barX(), inset))
 	v.bar.Resize(fyne.NewSize(pad(), size.Height-2*inset))
-	place(v.name, v.w.names[r.Side], theme.SizeSmall, side, fyne.TextStyle{Bold: true})
+	place(v.name, v.w.nameOf(r), theme.SizeSmall, side, fyne.TextStyle{Bold: true})
 	v.name.Move(fyne.NewPos(textX(), inset))
 	v.word.FillColor, v.word.CornerRadius = theme.Color(theme.ColorCurrentWord), pad()*0.75
 	v.word.Hide()
 
-	v.bindNotes(r, textX()+v.name.MinSize().Width+2*pad(), inset)
+	notes := textX()
+	if v.name.Text != "" {
+		notes += v.name.MinSize().Width + 2*pad()
+	}
+	v.bindNotes(r, notes, inset)
 	if len(r.Tokens) == 0 {
 		v.lines, v.x = nil, nil
 		p := v.w.cfg.Printer
 		t := v.texts.take()
 		place(t, p.S("transcript.wordless", i18n.Args{"length": p.Span(r.Length())}), theme.SizeText, theme.ColorMuted, fyne.TextStyle{Italic: true})
-		t.Move(fyne.NewPos(textX(), inset+nameHeight()))
+		t.Move(fyne.NewPos(textX(), v.lineY(0)))
 	} else {
 		v.bindWords(r)
 	}

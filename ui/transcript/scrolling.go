@@ -33,7 +33,7 @@ func (w *Widget) resized(size fyne.Size) {
 		}
 	}
 	w.own = true
-	w.scroll.Resize(size)
+	w.scroll.Resize(size.AddWidthHeight(0, 2*bleed()))
 	w.own = false
 	w.realise()
 	w.keepInView()

@@ -120,7 +120,7 @@ func (s *sheet) MouseMoved(ev *desktop.MouseEvent) {
 		return
 	}
 	v := s.w.views[row]
-	at := fyne.NewPos(v.cores[word][0], s.w.flow.heights.at(row)+v.lineY(v.lineOf(word))-s.w.scroll.Offset.Y)
+	at := fyne.NewPos(v.cores[word][0], s.w.flow.heights.at(row)+v.lineY(v.lineOf(word))-s.w.scroll.Offset.Y-bleed())
 	s.w.hint.show(s.w.explain(&s.w.doc.Rows[row].Marks[mark]), at, s.w.Size().Width)
 }
 

@@ -23,7 +23,7 @@ type Config struct {
 type Widget struct {
 	widget.BaseWidget
 	cfg   Config
-	names [3]string // by side
+	names [2]string // by side
 
 	doc    *Document
 	follow Follow
@@ -85,13 +85,20 @@ func (w *Widget) SetDocument(d *Document) {
 // Document returns what is shown.
 func (w *Widget) Document() *Document { return w.doc }
 
-// SetNames says how the parties are called; both is for a recording with one
-// channel.
-func (w *Widget) SetNames(operator, client, both string) {
-	if names := [3]string{operator, client, both}; names != w.names {
+// SetNames says how the parties are called.
+func (w *Widget) SetNames(operator, client string) {
+	if names := [2]string{operator, client}; names != w.names {
 		w.names = names
 		w.rebind()
 	}
+}
+
+// nameOf is who speaks, "" when the recording does not tell.
+func (w *Widget) nameOf(r *Row) string {
+	if r.Side == SideBoth {
+		return ""
+	}
+	return short(w.names[r.Side])
 }
 
 // SetPrinter changes the language.
@@ -206,7 +213,7 @@ func (w *Widget) Copy() string {
 		r = Range{row, row}
 	}
 	p := w.cfg.Printer
-	return w.doc.Copy(r, p.Mark, func(r *Row) string { return w.names[r.Side] }, func(d time.Duration) string {
+	return w.doc.Copy(r, p.Mark, func(r *Row) string { return w.nameOf(r) }, func(d time.Duration) string {
 		return p.S("transcript.wordless", i18n.Args{"length": p.Span(d)})
 	})
 }
@@ -228,6 +235,7 @@ func (w *Widget) CreateRenderer() fyne.WidgetRenderer { return &renderer{w} }
 type renderer struct{ w *Widget }
 
 func (r *renderer) Layout(size fyne.Size) {
+	r.w.scroll.Move(fyne.NewPos(0, -bleed()))
 	r.w.resized(size)
 	pill := r.w.pill.MinSize()
 	r.w.pill.Resize(pill)

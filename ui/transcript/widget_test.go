@@ -38,7 +38,7 @@ func open(t *testing.T, o uitest.Options, phrases []store.Phrase) *desk {
 		Glide:   func(tick func(float32)) func() { tick(1); return func() {} },
 	})
 	d.widget.SetPrinter(d.Print)
-	d.widget.SetNames("Анна", "Клиент", "Разговор")
+	d.widget.SetNames("Анна", "Клиент")
 	ground := canvas.NewRectangle(theme.Color(theme.ColorPanel))
 	d.Show(container.NewStack(ground, d.widget))
 	d.widget.SetDocument(transcript.Build(phrases, transcript.Options{Channels: 2}))

@@ -96,7 +96,7 @@ func (v *rowView) write(text string, x, y float32, in fyne.ThemeColorName) {
 
 // lineY is where a line of words begins in the row.
 func (v *rowView) lineY(line int) float32 {
-	return rowInset() + nameHeight() + float32(line)*lineHeight()
+	return rowInset() + v.head + float32(line)*lineHeight()
 }
 
 // lineOf returns the line a word is on.
@@ -127,8 +127,8 @@ func joined(tokens []Token) string {
 	return r.Text()
 }
 
-// longestName is how many letters of a classifier's name stand beside a phrase.
-const longestName = 32
+// longestName is how many letters of a name stand above a phrase.
+const longestName = 40
 
 // short cuts a foreign name to what has room.
 func short(name string) string {
