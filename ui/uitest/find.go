@@ -61,12 +61,28 @@ func (w *World) FindText(text string) Shown {
 // Tap clicks the last drawn (topmost) text equal to text, in its middle.
 func (w *World) Tap(text string) {
 	w.T.Helper()
+	s := w.last(text)
+	w.TapAt(s.At.AddXY(s.Object.Size().Width/2, s.Object.Size().Height/2))
+}
+
+// Menu right-clicks the last drawn text equal to text.
+func (w *World) Menu(text string) {
+	w.T.Helper()
+	s := w.last(text)
+	at := s.At.AddXY(s.Object.Size().Width/2, s.Object.Size().Height/2)
+	object, place := w.deepest(at, func(o fyne.CanvasObject) bool { _, ok := o.(fyne.SecondaryTappable); return ok })
+	if t, ok := object.(fyne.SecondaryTappable); ok {
+		t.TappedSecondary(&fyne.PointEvent{AbsolutePosition: at, Position: place})
+	}
+}
+
+func (w *World) last(text string) Shown {
+	w.T.Helper()
 	found := w.Find(text)
 	if len(found) == 0 {
 		w.T.Fatalf("nothing to tap says %q; shown: %q", text, w.Texts())
 	}
-	s := found[len(found)-1]
-	w.TapAt(s.At.AddXY(s.Object.Size().Width/2, s.Object.Size().Height/2))
+	return found[len(found)-1]
 }
 
 // TapAt clicks a place of the window as the desktop does: press, release, tap.
