@@ -43,6 +43,15 @@ func TestPeopleHaveNames(t *testing.T) {
 		t.Errorf("who works there: %v %s", err, d)
 	}
 
+	b.portal.Faults().Set(func(f *sandbox.PortalFaults) { f.IgnoreFilter = true })
+	if got, err := b.People(t.Context(), []string{"3"}); err != nil || len(got) != 1 || got[0].ID != "3" {
+		t.Errorf("filter dropped: %v, %v", got, err)
+	}
+	if got, err := b.People(t.Context(), nil); err != nil || len(got) != 4 {
+		t.Errorf("filter dropped, who works there: %v, %v", got, err)
+	}
+	b.portal.Faults().Set(func(f *sandbox.PortalFaults) { f.IgnoreFilter = false })
+
 	b.portal.SetScopes("telephony", "user_brief")
 	if got, err := b.People(t.Context(), []string{"3"}); err != nil || len(got) != 1 || got[0].Name != "ID 3" {
 		t.Errorf("without e-mails: %v, %v", got, err)

@@ -25,6 +25,9 @@ func (p *Portal) profile() portalAnswer {
 // names are not case-sensitive here.
 func (p *Portal) users(params map[string]any) portalAnswer {
 	filter, _ := anyCase(params, "filter").(map[string]any)
+	if p.o.Faults.now().IgnoreFilter {
+		filter = nil
+	}
 	var rows []map[string]any
 	for _, person := range p.o.People {
 		if wanted, ok := idList(filter); ok && !slices.Contains(wanted, strconv.FormatInt(person.ID, 10)) {
