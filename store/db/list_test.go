@@ -35,7 +35,7 @@ func TestListAgainstPlainFilter(t *testing.T) {
 	var all []store.Call
 	for _, account := range accounts {
 		var page []store.Call
-		for i := range 60 {
+		for i := range 40 {
 			page = append(page, storetest.Call(func(c *store.Call) {
 				c.SourceID, c.State = fmt.Sprint(i), states[r.IntN(len(states))]
 				c.OperatorName, c.ClientName = pick(names), pick(names)
@@ -56,7 +56,7 @@ func TestListAgainstPlainFilter(t *testing.T) {
 		}
 		return int(b.ID - a.ID)
 	})
-	for n := range 300 {
+	for n := range 150 {
 		var f store.CallFilter
 		if r.IntN(2) == 0 {
 			for range 1 + r.IntN(3) {
@@ -71,7 +71,7 @@ func TestListAgainstPlainFilter(t *testing.T) {
 		}
 		if r.IntN(3) == 0 {
 			for range 1 + r.IntN(50) {
-				f.IDs = append(f.IDs, store.CallID(r.IntN(130)))
+				f.IDs = append(f.IDs, store.CallID(r.IntN(90)))
 			}
 		}
 		if r.IntN(2) == 0 {

@@ -90,7 +90,7 @@ func inspect(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	p, err := sql.Open("sqlite", dsn(path, "mode=ro&_pragma=query_only(1)"))
+	p, err := sql.Open("sqlite", dsn(path, lookOnly(path)))
 	if err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}
@@ -125,6 +125,16 @@ func inspect(ctx context.Context, path string) error {
 		return unreadable(errors.New(verdict))
 	}
 	return nil
+}
+
+// lookOnly returns the options under which SQLite makes no file beside the
+// database. Without a log (-wal) nobody has it open, so nothing needs a lock;
+// with one, what was committed last is in the log.
+func lookOnly(path string) string {
+	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) {
+		return "mode=ro&immutable=1"
+	}
+	return "mode=ro"
 }
 
 // header returns the first bytes of a file and its size in bytes.

@@ -93,7 +93,7 @@ func indexWords(ctx context.Context, t *tx, old, c store.Call) error {
 			return err
 		}
 		for _, p := range phrases { // both: «две тысячи» and «2000» shall be found
-			list = slices.Concat(list, words(p[0]), words(p[1]))
+			list = append(append(list, words(p[0])...), words(p[1])...)
 		}
 	}
 	slices.Sort(list)
