@@ -9,13 +9,16 @@ import (
 // nbsp keeps a number and its unit on one line.
 const nbsp = "\u00a0"
 
+// minus is the en dash: the embedded fonts have no minus sign (U+2212).
+const minus = "–"
+
 // Int returns a whole number with its thousands grouped: "11 842" with
 // no-break spaces in Russian and Kazakh, "11,842" in English.
 func (p *Printer) Int(n int) string {
 	digits := strconv.Itoa(n)
 	sign := ""
 	if n < 0 {
-		sign, digits = "−", digits[1:]
+		sign, digits = minus, digits[1:]
 	}
 	return sign + p.group(digits)
 }
@@ -45,7 +48,7 @@ func (p *Printer) Decimal(f float64, digits int) string {
 		out += p.point() + frac
 	}
 	if f < 0 && strings.Trim(text, "0.") != "" {
-		out = "−" + out
+		out = minus + out
 	}
 	return out
 }
@@ -109,9 +112,9 @@ func (p *Printer) bytes(v float64, key string) string {
 func (p *Printer) Money(amount, currency string) string {
 	text := strings.TrimSpace(amount)
 	sign := ""
-	if strings.HasPrefix(text, "-") || strings.HasPrefix(text, "−") {
-		sign = "−"
-		text = strings.TrimLeft(text, "-−")
+	if strings.HasPrefix(text, "-") || strings.HasPrefix(text, minus) {
+		sign = minus
+		text = strings.TrimLeft(text, "-−–")
 	}
 	whole, frac, dotted := strings.Cut(text, ".")
 	if whole == "" || strings.Trim(whole+frac, "0123456789") != "" || dotted && frac == "" {

@@ -3,20 +3,54 @@ package widgets
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2/lang"
 
 	"sensedesk/ui/i18n"
 )
 
-// fyneKeys are the texts of Fyne 2.7.1's own menus, file dialogs and calendar.
-var fyneKeys = []string{
-	"Advanced", "Cancel", "Confirm", "Copy", "Create Folder", "Cut", "Enter filename", "Error", "Favourites", "File", "Folder",
-	"New Folder", "No", "OK", "Open", "Paste", "Quit", "Redo", "Save", "Select all", "Show Hidden Files", "Undo", "Yes",
-	"file.name", "file.parent",
-	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-	"monday.short", "tuesday.short", "wednesday.short", "thursday.short", "friday.short", "saturday.short", "sunday.short",
-}
+// fyneKeys are the texts of Fyne 2.7.1's own menus, file dialogs and calendar,
+// one a line.
+const fyneKeys = `Advanced
+Cancel
+Confirm
+Copy
+Create Folder
+Cut
+Enter filename
+Error
+Favourites
+File
+Folder
+New Folder
+No
+OK
+Open
+Paste
+Quit
+Redo
+Save
+Select all
+Show Hidden Files
+Undo
+Yes
+file.name
+file.parent
+monday
+tuesday
+wednesday
+thursday
+friday
+saturday
+sunday
+monday.short
+tuesday.short
+wednesday.short
+thursday.short
+friday.short
+saturday.short
+sunday.short`
 
 // TeachFyne gives Fyne's own menus and file dialogs the words of a language. It
 // may be called again when the language changes; what is open keeps its words.
@@ -25,8 +59,9 @@ var fyneKeys = []string{
 // words are handed in under that tag; they have no plurals, so the rules of the
 // tag do not matter.
 func TeachFyne(print *i18n.Printer) error {
-	words := make(map[string]map[string]string, len(fyneKeys))
-	for _, key := range fyneKeys {
+	words := map[string]map[string]string{}
+	for key := range strings.Lines(fyneKeys) {
+		key = strings.TrimSuffix(key, "\n")
 		words[key] = map[string]string{"other": print.S("fyne." + key)}
 	}
 	data, err := json.Marshal(words)
