@@ -109,12 +109,18 @@ func nextChunk(r io.ReaderAt, end int64) int64 {
 	if end%2 == 0 {
 		return end
 	}
-	var id [4]byte
-	if readFull(r, id[:], end+1) && !printable(id) && readFull(r, id[:], end) && printable(id) {
+	var padded, plain [4]byte
+	if !readFull(r, padded[:], end+1) || !readFull(r, plain[:], end) {
+		return end + 1
+	}
+	if needed(plain) || printable(plain) && !printable(padded) {
 		return end
 	}
 	return end + 1
 }
+
+// needed tells whether a chunk is one that is looked for.
+func needed(id [4]byte) bool { return string(id[:]) == "data" || string(id[:]) == "fmt " }
 
 func printable(id [4]byte) bool {
 	for _, c := range id {
