@@ -23,6 +23,8 @@ const (
 	Slower         Command = "slower"
 	Faster         Command = "faster"
 	NormalSpeed    Command = "normal_speed"
+	HalfFaster     Command = "half_faster" // 1.5×
+	DoubleSpeed    Command = "double_speed"
 	Follow         Command = "follow" // back to the phrase that sounds
 	NextCall       Command = "next_call"
 	CopyText       Command = "copy_text"
@@ -53,7 +55,7 @@ func Groups() []Group {
 		{"go", []Command{Calls, Upload, Find, Leave}},
 		{"listen", []Command{
 			PlayPause, Back, Forward, PreviousPhrase, NextPhrase, PreviousEvent, NextEvent,
-			Slower, Faster, NormalSpeed, Follow, NextCall, CopyText,
+			Slower, Faster, NormalSpeed, HalfFaster, DoubleSpeed, Follow, NextCall, CopyText,
 		}},
 		{"help", []Command{Help, KeyMap}},
 	}

@@ -29,6 +29,8 @@ func TestLettersOnEveryLayout(t *testing.T) {
 		{keys.Slower, "[", "хХ", "хХ"},
 		{keys.Faster, "]", "ъЪ", "ъЪ"},
 		{keys.NormalSpeed, "1", "1", "\"!"}, // the row of digits holds letters on the Kazakh layout
+		{keys.HalfFaster, "2", "2", "әӘ"},
+		{keys.DoubleSpeed, "3", "3", "іІ"},
 		{keys.KeyMap, "?", "?", "?"},
 	} {
 		for _, r := range tc.latin + tc.russian + tc.kazakh {
@@ -37,7 +39,7 @@ func TestLettersOnEveryLayout(t *testing.T) {
 			}
 		}
 	}
-	for _, r := range "әӘіІңҢғҒүҮұҰқҚөӨһҺ яфыzxw2" {
+	for _, r := range "ңҢғҒүҮұҰқҚөӨһҺ яфыzxw4" {
 		if got, ok := m.Rune(r); ok {
 			t.Errorf("%q does %q, want nothing", r, got)
 		}

@@ -39,6 +39,8 @@ var table = []binding{
 	{command: Slower, runes: "[х{"},
 	{command: Faster, runes: "]ъ}"},
 	{command: NormalSpeed, runes: "1\"!"},
+	{command: HalfFaster, runes: "2ә"},
+	{command: DoubleSpeed, runes: "3і"},
 	{command: Follow, runes: "cс"},
 	{command: NextCall, key: fyne.KeyReturn},
 	{command: NextCall, key: fyne.KeyEnter},

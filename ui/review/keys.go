@@ -1,6 +1,54 @@
 package review
 
-import "fyne.io/fyne/v2"
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"sensedesk/ui/keys"
+	"sensedesk/ui/transcript"
+)
+
+// Do carries out a command of the keyboard or the menu. It returns false for
+// one that means nothing here.
+func (s *Screen) Do(c keys.Command) bool {
+	do, ok := s.commands()[c]
+	if ok {
+		do()
+	}
+	return ok
+}
+
+// commands says what each command does on the desk.
+func (s *Screen) commands() map[keys.Command]func() {
+	return map[keys.Command]func(){
+		keys.PlayPause:      s.toggle,
+		keys.Back:           func() { s.seek(s.position() - jump) },
+		keys.Forward:        func() { s.seek(s.position() + jump) },
+		keys.PreviousPhrase: func() { s.phrase(-1) },
+		keys.NextPhrase:     func() { s.phrase(+1) },
+		keys.PreviousEvent:  func() { s.event(-1) },
+		keys.NextEvent:      func() { s.event(+1) },
+		keys.Slower:         func() { s.faster(-1) },
+		keys.Faster:         func() { s.faster(+1) },
+		keys.NormalSpeed:    func() { s.setSpeed(Speeds[0]) },
+		keys.HalfFaster:     func() { s.setSpeed(Speeds[1]) },
+		keys.DoubleSpeed:    func() { s.setSpeed(Speeds[2]) },
+		keys.Follow:         s.text.Follow,
+		keys.NextCall:       s.next,
+		keys.CopyText:       s.copyPhrases,
+		keys.Leave:          s.leave,
+	}
+}
+
+// leave goes one step back: from a choice of phrases to none, else to the list.
+func (s *Screen) leave() {
+	if _, _, chosen := s.text.Selection().Bounds(); chosen {
+		s.text.Select(transcript.None)
+		return
+	}
+	s.back()
+}
 
 // back goes back to the list.
 func (s *Screen) back() {
@@ -25,6 +73,41 @@ func (s *Screen) phrase(step int) {
 	}
 }
 
+// near is how close to an event the reader may be for «previous» to mean the
+// one before it.
+const near = 1500 * time.Millisecond
+
+// event goes to the previous (step < 0) or next event on the time line.
+func (s *Screen) event(step int) {
+	if m, ok := Neighbour(s.state.Markers, s.position(), step); ok {
+		s.text.Follow()
+		s.seek(m.At)
+	}
+}
+
+// Neighbour returns the event before (step < 0) or after a moment.
+func Neighbour(markers []Marker, at time.Duration, step int) (found Marker, ok bool) {
+	for _, m := range markers {
+		switch {
+		case step > 0 && m.At > at:
+			return m, true
+		case step < 0 && m.At < at-near:
+			found, ok = m, true
+		}
+	}
+	return found, ok
+}
+
+// faster takes the next of the speeds on offer, up or down.
+func (s *Screen) faster(step int) {
+	for i, f := range Speeds {
+		if f == s.state.Speed && i+step >= 0 && i+step < len(Speeds) {
+			s.setSpeed(Speeds[i+step])
+			return
+		}
+	}
+}
+
 // copyPhrases puts the chosen phrases on the clipboard.
 func (s *Screen) copyPhrases() {
 	if text := s.text.Copy(); text != "" {
@@ -40,5 +123,19 @@ func (s *Screen) toClipboard(text string) {
 	}
 	if app := fyne.CurrentApp(); app != nil {
 		app.Clipboard().SetContent(text)
+	}
+}
+
+// takeCopy makes the system's own «copy» mean the phrases while the desk is
+// shown; a text field with the focus keeps its own.
+func (s *Screen) takeCopy(take bool) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(s.view.root)
+	if c == nil {
+		return
+	}
+	if take {
+		c.AddShortcut(&fyne.ShortcutCopy{}, func(fyne.Shortcut) { s.copyPhrases() })
+	} else {
+		c.RemoveShortcut(&fyne.ShortcutCopy{})
 	}
 }

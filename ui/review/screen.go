@@ -76,6 +76,9 @@ func (s *Screen) State() State { return s.state }
 // Call is the call on the desk; 0 when there is none.
 func (s *Screen) Call() store.CallID { return s.state.ID }
 
+// Loading tells whether the call is being read.
+func (s *Screen) Loading() bool { return s.read.Busy() }
+
 // Open puts a call on the desk. The one before is stopped.
 func (s *Screen) Open(id store.CallID) {
 	s.Player.Pause()
@@ -103,6 +106,9 @@ func (s *Screen) accept(r Result) {
 	if r.Err == nil && !sameText(before, s.state) {
 		s.text.SetDocument(s.state.Document)
 		s.text.SetPosition(s.position())
+	}
+	if s.visible {
+		s.takeCopy(true) // at Show the window may not have known its content yet
 	}
 	if r.Err == nil && (!before.Loaded || recordingOf(before) != recordingOf(s.state)) {
 		s.loadSound()
@@ -134,12 +140,14 @@ func (s *Screen) Changed(c store.Change) {
 // Show tells that the desk is on the window.
 func (s *Screen) Show() {
 	s.visible = true
+	s.takeCopy(true)
 	s.follow()
 }
 
 // Hide tells that it no longer is: the sound pauses and nothing ticks.
 func (s *Screen) Hide() {
 	s.visible = false
+	s.takeCopy(false)
 	s.pause()
 	s.pulse.stop()
 }

@@ -88,6 +88,8 @@ func (b *book) Talk(_ context.Context, id store.CallID) (store.Talk, error) {
 	return store.Talk{}, store.E(store.CodeNotFound, "read talk", nil)
 }
 
+func (b *book) set(f func()) { b.mu.Lock(); defer b.mu.Unlock(); f() }
+
 func (b *book) Settings(context.Context) (store.Settings, error) { return b.settings, nil }
 
 // shelf says where recordings lie.
@@ -117,6 +119,7 @@ type desk struct {
 	deck    *deck
 	book    *book
 	ticks   chan time.Time
+	mu      sync.Mutex
 	ticking int
 	copied  string
 	back    int
@@ -125,6 +128,28 @@ type desk struct {
 }
 
 const theCall = store.CallID(7)
+
+// tickers is how many are running.
+func (d *desk) tickers() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.ticking
+}
+
+// state moves the call.
+func (d *desk) state(to store.State) {
+	d.book.set(func() {
+		c := d.book.calls[theCall]
+		c.State = to
+		d.book.calls[theCall] = c
+	})
+}
+
+// beatless puts the player somewhere and lets the desk look, without playing.
+func (d *desk) beatless(at time.Duration) {
+	d.deck.Seek(at)
+	d.screen.Show()
+}
 
 // open puts the call of the picture on a desk; change may alter everything
 // before it is read.
@@ -136,14 +161,13 @@ func open(t *testing.T, o uitest.Options, change func(d *desk)) *desk {
 	if change != nil {
 		change(d)
 	}
-	var mu sync.Mutex
 	d.screen = review.New(t.Context(), review.Deps{
 		Post: d.Post, Printer: d.Print, Calls: d.book, Files: shelf{}, Waves: waves{talk.Phrases}, Player: d.deck,
 		Ticks: func(time.Duration) (<-chan time.Time, func()) {
-			mu.Lock()
-			defer mu.Unlock()
+			d.mu.Lock()
+			defer d.mu.Unlock()
 			d.ticking++
-			return d.ticks, func() { mu.Lock(); defer mu.Unlock(); d.ticking-- }
+			return d.ticks, func() { d.mu.Lock(); defer d.mu.Unlock(); d.ticking-- }
 		},
 		Copy:    func(text string) { d.copied = text },
 		OnBack:  func() { d.back++ },
@@ -172,7 +196,7 @@ func (d *desk) beat(at time.Duration) {
 	d.T.Helper()
 	d.deck.set(func() { d.deck.at = at })
 	d.ticks <- time.Time{}
-	d.Wait("a step of the clock", func() bool { return d.screen.Position() == at })
+	d.Wait("a step of the clock", func() bool { return d.screen.Transcript().At() == at })
 }
 
 // shot leaves a picture for eyes in the folder SENSEDESK_SHOTS names, if any.

@@ -1,6 +1,8 @@
 package transcript
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -105,8 +107,8 @@ func (w *Widget) realise() {
 // settle tells Fyne what the sheet holds now.
 func (w *Widget) settle() {
 	w.sheet.objects = w.sheet.objects[:0]
-	for _, v := range w.views {
-		w.sheet.objects = append(w.sheet.objects, v.box)
+	for _, row := range slices.Sorted(maps.Keys(w.views)) {
+		w.sheet.objects = append(w.sheet.objects, w.views[row].box)
 	}
 	size := fyne.NewSize(w.flow.width, max(w.flow.heights.total(), w.scroll.Size().Height))
 	if w.sheet.Size() != size {

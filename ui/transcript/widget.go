@@ -143,6 +143,9 @@ func (w *Widget) relight(row int) {
 	}
 }
 
+// At is the place given last.
+func (w *Widget) At() time.Duration { return time.Duration(w.at) * time.Millisecond }
+
 // Spoken says what is lit.
 type Spoken struct {
 	Row    int    // row of the document; -1 when nobody speaks

@@ -1,0 +1,79 @@
+package review
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"sensedesk/player/decode"
+	"sensedesk/player/peaks"
+	"sensedesk/store"
+)
+
+// Shelf keeps outlines by the content hash of the recording and the version of
+// what measured it. *db.DB is one.
+type Shelf interface {
+	Peaks(ctx context.Context, hash string, version int) ([]byte, error) // nil, nil when there are none
+	SavePeaks(ctx context.Context, hash string, version int, data []byte) error
+}
+
+// Outlines measures recordings and keeps what it measured, so that a recording
+// is decoded for its outline once. It is the Waves of the app.
+type Outlines struct{ shelf Shelf }
+
+// NewOutlines returns outlines kept on a shelf.
+func NewOutlines(shelf Shelf) *Outlines { return &Outlines{shelf} }
+
+// Wave implements Waves. A recording that breaks off has an outline up to there
+// and no error; it is not kept, as a better decoder may get further.
+func (o *Outlines) Wave(ctx context.Context, rec store.Recording, path string, progress func(Wave)) (Wave, error) {
+	if kept, err := o.shelf.Peaks(ctx, rec.Hash, peaks.Version); err == nil && kept != nil {
+		if p, err := peaks.Unmarshal(kept); err == nil {
+			return waveOf(p, Wave{}), nil
+		}
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return Wave{}, fmt.Errorf("draw recording: %w", err)
+	}
+	defer f.Close() // only read from
+	st, err := f.Stat()
+	if err != nil {
+		return Wave{}, fmt.Errorf("draw recording: %w", err)
+	}
+	dec, err := decode.OpenCoarse(f, st.Size())
+	if err != nil {
+		return Wave{}, fmt.Errorf("draw recording: %w", err)
+	}
+	var known Wave
+	p, err := peaks.Compute(ctx, dec, func(ready *peaks.Peaks, _ float64) {
+		known = waveOf(ready, known)
+		progress(known)
+	})
+	if p == nil {
+		return Wave{}, fmt.Errorf("draw recording: %w", err)
+	}
+	if err == nil {
+		if data, err := p.Marshal(); err == nil {
+			_ = o.shelf.SavePeaks(ctx, rec.Hash, peaks.Version, data) // not kept: measured again next time
+		}
+	}
+	return waveOf(p, known), nil
+}
+
+// waveOf turns measurements into heights; what known has already is not worked
+// out again.
+func waveOf(p *peaks.Peaks, known Wave) Wave {
+	w := Wave{Bin: peaks.Bin, Lanes: make([][]uint8, len(p.Channels))}
+	for c := range p.Channels {
+		ch := &p.Channels[c]
+		if c < len(known.Lanes) {
+			w.Lanes[c] = known.Lanes[c]
+		}
+		for i := len(w.Lanes[c]); i < len(ch.Max) && i < len(ch.Min); i++ {
+			loudest := max(int(ch.Max[i]), -int(ch.Min[i]))
+			w.Lanes[c] = append(w.Lanes[c], Loudness(float64(loudest)/(1<<15)))
+		}
+	}
+	return w
+}
