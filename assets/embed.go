@@ -48,7 +48,7 @@ func FontStyles() []FontStyle {
 // inside Fyne 2.7.1 loses.
 func Font(style FontStyle) []byte { return must("fonts/" + string(style) + ".ttf") }
 
-// Icon returns the SVG text of a symbol; its strokes and fills say
+// Icon returns the SVG text of a symbol; its fills say
 // "currentColor". ok is false when there is no such symbol.
 func Icon(name string) (svg []byte, ok bool) {
 	b, err := files.ReadFile("icons/" + name + ".svg")

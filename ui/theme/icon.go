@@ -75,8 +75,9 @@ func Icon(name IconName, in fyne.ThemeColorName) fyne.Resource {
 	return &symbol{name: name, svg: svg, in: in}
 }
 
-// symbol colours strokes as well as fills, which Fyne's own themed resources
-// do not. Its name carries the colour because Fyne keeps drawn SVGs by name.
+// symbol is an SVG in a colour of the theme. Its name carries the colour because
+// Fyne keeps drawn SVGs by name. The files hold filled outlines: the strokes of
+// an SVG do not grow with its size in the renderer that Fyne uses.
 type symbol struct {
 	name IconName
 	svg  []byte

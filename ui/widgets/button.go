@@ -3,6 +3,7 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sensedesk/ui/theme"
 )
@@ -170,10 +171,16 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		l := b.look()
 		fill(box, l.fill, l.border, l.radius)
 		fill(shade, "", "", l.radius)
+		ring(around, b.focused && !b.disabled, l.radius)
 		if b.hovered && !b.disabled {
 			shade.FillColor = theme.Color(theme.ColorHover)
 		}
-		ring(around, b.focused && !b.disabled, l.radius)
+		if b.kind == Primary { // the accent would not show on itself
+			around.StrokeColor = theme.Color(theme.ColorText)
+			if b.hovered && !b.disabled {
+				shade.FillColor = theme.Color(fynetheme.ColorNamePressed)
+			}
+		}
 		Style{Color: l.text, Size: l.size, Bold: l.bold}.apply(text)
 		text.Text = b.text
 		hintColor := theme.ColorMuted

@@ -2,8 +2,11 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
+
+	"sensedesk/ui/theme"
 )
 
 // Entry is Fyne's text field with keys of our own: OnKey may take a key before
@@ -55,6 +58,38 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	e.Entry.TypedKey(ev)
+}
+
+// CreateRenderer is for Fyne.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	r := &entryRenderer{e.Entry.CreateRenderer(), e}
+	r.calm()
+	return r
+}
+
+// entryRenderer gives a disabled field the thin line of all fields: Fyne draws
+// it with a darker one than an enabled field has.
+type entryRenderer struct {
+	fyne.WidgetRenderer
+	entry *Entry
+}
+
+// Refresh draws the field as Fyne does, then calms its border.
+func (r *entryRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.calm()
+}
+
+func (r *entryRenderer) calm() {
+	if !r.entry.Disabled() {
+		return
+	}
+	for _, o := range r.Objects() {
+		if border, ok := o.(*canvas.Rectangle); ok && border.StrokeWidth > 0 {
+			border.StrokeColor = theme.Color(theme.ColorLine)
+			border.Refresh()
+		}
+	}
 }
 
 // FocusGained tells OnTake.

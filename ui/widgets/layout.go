@@ -195,8 +195,12 @@ func (f *formRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	field.Resize(fyne.NewSize(size.Width-w-8, field.MinSize().Height))
 	h := field.MinSize().Height
 	field.Resize(fyne.NewSize(size.Width-w-8, h))
-	field.Move(fyne.NewPos(w+8, (size.Height-h)/2))
+	field.Move(fyne.NewPos(w+8, max(0, (size.Height-h)/2)))
 	lh := label.MinSize().Height
 	label.Resize(fyne.NewSize(w-8, lh))
-	label.Move(fyne.NewPos(0, (size.Height-lh)/2))
+	y := (size.Height - lh) / 2
+	if h >= lh { // beside the first line of a high field
+		y = max(0, (size.Height-h)/2+(min(h, theme.Size(theme.SizeControl))-lh)/2)
+	}
+	label.Move(fyne.NewPos(0, y))
 }
