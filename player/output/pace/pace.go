@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// The ways a device goes. Fast and stalled are what Took and Check return.
+// The ways a device goes: what Took and Check return.
 var (
 	ErrFast    = errors.New("sound device takes sound faster than it can be heard")
 	ErrStalled = errors.New("sound device takes no sound")
@@ -69,25 +69,35 @@ func New(rate, buffer, latency int, now time.Time) *Meter {
 // Took counts a pull of n frames that lasted from begun to ended.
 func (m *Meter) Took(n int, begun, ended time.Time) error {
 	s := *m.state.Load()
+	if m.fastAt.IsZero() {
+		m.fastAt = begun
+	}
 	if s.ended.IsZero() || begun.Sub(s.ended) > burstGap {
-		s.burst, s.before = begun, s.pulled
+		// A device that spins must not take the clock along.
+		s.burst, s.before = begun, min(s.pulled, m.fastFrom+m.most(begun))
 	}
 	s.pulled += int64(n)
 	s.ended = ended
 	m.state.Store(&s)
 
-	if m.fastAt.IsZero() {
-		m.fastAt = begun
+	d, took := ended.Sub(m.fastAt), s.pulled-m.fastFrom
+	if took > m.rate+m.most(ended) { // a second too much: no need to wait for the window
+		return ErrFast
 	}
-	if d := ended.Sub(m.fastAt); d >= fastWindow {
-		most := int64(fastFactor*d.Seconds()*float64(m.rate)) + 3*m.buffer
-		took := s.pulled - m.fastFrom
+	if d >= fastWindow {
+		fast := took > m.most(ended)
 		m.fastAt, m.fastFrom = ended, s.pulled
-		if took > most {
+		if fast {
 			return ErrFast
 		}
 	}
 	return nil
+}
+
+// most returns how many frames a device may have taken in the window that ends
+// at t; it may fill its buffers at once.
+func (m *Meter) most(t time.Time) int64 {
+	return int64(fastFactor*t.Sub(m.fastAt).Seconds()*float64(m.rate)) + 3*m.buffer
 }
 
 // Check says whether the device still takes sound as it must.

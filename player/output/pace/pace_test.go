@@ -44,13 +44,13 @@ func TestHeardIsWhatSounds(t *testing.T) {
 			t.Fatalf("ran back from %d to %d", last, h)
 		}
 		last = h
-		truth := int64(now.Sub(start).Seconds()*rate) - 0
+		truth := int64(now.Sub(start).Seconds() * rate)
 		if now.Sub(start) < time.Second {
 			return
 		}
 		// Three buffers went in at the start, so a burst begins when two are still
 		// to be heard.
-		if d := h - (truth - 0); d < -buffer/4 || d > buffer/4 {
+		if d := h - truth; d < -buffer/4 || d > buffer/4 {
 			t.Fatalf("at %v heard %d, want %d", now.Sub(start), h, truth)
 		}
 	})
@@ -59,14 +59,25 @@ func TestHeardIsWhatSounds(t *testing.T) {
 	}
 }
 
+// TestSpinningDevice has a good device go after two seconds: from then on it
+// takes everything at once, with pauses in which a new burst seems to begin.
 func TestSpinningDevice(t *testing.T) {
 	m := pace.New(rate, buffer, 3*buffer, start)
-	now := start
-	for now.Sub(start) < time.Second {
+	if err := device(m, 2*time.Second, func(time.Time) {}); err != nil {
+		t.Fatal(err)
+	}
+	gone := start.Add(2 * time.Second)
+	for k, now := 0, gone; now.Sub(gone) < time.Second; k++ {
 		now = now.Add(50 * time.Microsecond)
+		if k%50 == 0 {
+			now = now.Add(3 * time.Millisecond)
+		}
 		if err := m.Took(512, now, now); err != nil {
-			if !errors.Is(err, pace.ErrFast) || now.Sub(start) > 400*time.Millisecond {
-				t.Errorf("%v after %v", err, now.Sub(start))
+			if !errors.Is(err, pace.ErrFast) || now.Sub(gone) > 400*time.Millisecond {
+				t.Errorf("%v after %v", err, now.Sub(gone))
+			}
+			if h := m.Heard(now); h > (2*rate + rate/2) {
+				t.Errorf("%d frames were heard in %v", h, now.Sub(start))
 			}
 			return
 		}
