@@ -30,7 +30,7 @@ func newBar(s *Screen) *bar {
 	b.back = widgets.NewButton(p.S("review.back5"), widgets.Secondary, func() { s.seek(s.position() - jump) })
 	b.back.SetTip(p.S("review.back5.tip"))
 	b.play = widgets.NewButton(p.S("review.play"), widgets.Primary, s.toggle)
-	b.play.SetHint(p.S("review.play.key"))
+	b.play.SetHint(p.S("keys.key.space"))
 	b.play.SetIcon(theme.IconPlay)
 	b.forward = widgets.NewButton(p.S("review.forward5"), widgets.Secondary, func() { s.seek(s.position() + jump) })
 	b.forward.SetTip(p.S("review.forward5.tip"))
@@ -51,7 +51,7 @@ func newBar(s *Screen) *bar {
 	}
 	clock := widgets.HBox(6, b.now, b.length)
 	b.box = widgets.HBox(8, b.back, b.play, b.forward,
-		widgets.Inset(0, 16, 0, 6, clock), b.speed, widgets.Grow(nil), b.volumes[0].box, widgets.Inset(0, 0, 0, 12, b.volumes[1].box))
+		widgets.Inset(0, 16, 0, 6, clock), b.speed, widgets.Grow(nil), b.volumes[0].box, b.volumes[1].box)
 	return b
 }
 

@@ -34,7 +34,7 @@ func newHeader(s *Screen) *header {
 	h.chips = container.New(fitting{})
 	back := widgets.NewIconButton(theme.IconArrowLeft, s.Printer.S("review.back"), func() { s.back() })
 	h.next = widgets.NewButton(s.Printer.S("review.next"), widgets.Primary, func() { s.next() })
-	h.next.SetHint("Enter")
+	h.next.SetHint(s.Printer.S("keys.key.return"))
 	names := container.New(names{}, h.from, h.direction, h.to)
 	who := container.New(stacked{}, names, h.when)
 	h.box = widgets.VBox(0,

@@ -407,3 +407,10 @@ func TestOpenedAndClosedManyTimes(t *testing.T) {
 		t.Errorf("%d tickers outlive the desk", d.tickers())
 	}
 }
+
+func TestPictureOfTheDesk(t *testing.T) {
+	d := open(t, uitest.Options{Lang: i18n.KK, Theme: theme.Dark, Size: fyne.NewSize(1105, 720)}, nil).read()
+	d.Wait("the outline", func() bool { return d.screen.State().Wave.Bin == 10*time.Millisecond })
+	d.beatless(194 * time.Second)
+	d.Picture("review-dark-kk")
+}

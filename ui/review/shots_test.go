@@ -25,6 +25,7 @@ func TestShots(t *testing.T) {
 	for _, th := range []theme.Setting{theme.Light, theme.Dark} {
 		for _, l := range i18n.Langs() {
 			d := open(t, uitest.Options{Lang: l, Theme: th}, nil).read()
+			d.Wait("the outline", func() bool { return d.screen.State().Wave.Bin == 10*time.Millisecond })
 			d.deck.Seek(194 * time.Second)
 			d.screen.Show()
 			d.shot("review-" + string(th) + "-" + string(l))

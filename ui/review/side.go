@@ -103,10 +103,13 @@ func (d *side) summary() *fyne.Container {
 
 // noSummary says why there is no summary.
 func (d *side) noSummary() string {
-	if d.s.state.Text == TextPending {
+	switch d.s.state.Text {
+	case TextPending:
 		return d.s.Printer.S("review.summary.pending")
+	case TextReady, TextWordless:
+		return d.s.Printer.S("review.summary.none")
 	}
-	return d.s.Printer.S("review.summary.none")
+	return d.s.Printer.S("review.summary.notext")
 }
 
 // longestTimes is how many places of a classifier have room in its line.

@@ -31,7 +31,7 @@ func newVolume(p *i18n.Printer, side int, change func(Gain)) *volume {
 	})
 	v.name = widgets.NewText("", widgets.Style{})
 	v.steps = newSteps(func(level float64) { v.change(Gain{Level: level}) })
-	v.box = widgets.HBox(5, v.mute, v.name, v.steps)
+	v.box = widgets.Inset(0, 0, 0, 10, widgets.HBox(5, v.mute, v.name, v.steps))
 	return v
 }
 

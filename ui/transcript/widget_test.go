@@ -134,6 +134,7 @@ func TestFollowsUntilTheReaderScrolls(t *testing.T) {
 	if visible() {
 		t.Error("the view moved under the reader")
 	}
+	d.shot("transcript-away")
 
 	d.Tap("К текущей реплике")
 	if !d.widget.Following() || len(d.Find("К текущей реплике")) != 0 {
@@ -254,4 +255,11 @@ func TestManyPhrasesAndOddOnes(t *testing.T) {
 	if len(d.widget.Shown()) != 0 {
 		t.Error("an empty transcript shows something")
 	}
+}
+
+func TestPictureOfTheTranscript(t *testing.T) {
+	d := open(t, uitest.Options{Size: fyne.NewSize(760, 480)}, pictured())
+	d.widget.SetPosition(193 * time.Second)
+	d.widget.Select(transcript.Range{Anchor: 7, Head: 8})
+	d.Picture("transcript-light-ru")
 }
