@@ -140,10 +140,3 @@ func (w *World) save(path string) error {
 	}
 	return f.Close()
 }
-
-// Picture compares the window with testdata/<name>.png beside the test; a
-// picture that differs is written to testdata/failed.
-func (w *World) Picture(name string) {
-	w.T.Helper()
-	test.AssertRendersToImage(w.T, name+".png", w.Window.Canvas())
-}

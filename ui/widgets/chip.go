@@ -34,6 +34,15 @@ func (t Tone) Tint() fyne.ThemeColorName {
 	}[t]
 }
 
+// chip returns the ground and border of a tone's chips. The quiet one is filled
+// too: the OpenGL painter mixes the edges of an empty outline with black.
+func (t Tone) chip() (ground, border fyne.ThemeColorName) {
+	if t == ToneQuiet {
+		return theme.ColorPanel, theme.ColorLine
+	}
+	return t.Tint(), ""
+}
+
 // chipHeight is the height of chips, in grids too.
 const chipHeight = 22
 
@@ -105,11 +114,8 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	}
 	style := func() Style { return Style{Color: c.tone.Ink(), Size: theme.SizeSmall} }
 	paint := func() {
-		border := fyne.ThemeColorName("")
-		if c.tone.Tint() == "" {
-			border = theme.ColorLine
-		}
-		fill(box, c.tone.Tint(), border, chipHeight/2)
+		ground, border := c.tone.chip()
+		fill(box, ground, border, chipHeight/2)
 		s := style()
 		if c.disabled {
 			s.Color = theme.ColorDisabled

@@ -57,7 +57,28 @@ func (c *control) setDisabled(v bool) {
 // Tapped presses the control.
 func (c *control) Tapped(*fyne.PointEvent) {
 	dropTip(c.self)
+	if !c.Disabled() {
+		endTyping(c.self)
+	}
 	c.press()
+}
+
+// endTyping takes the focus out of a text field before a control acts, so that
+// the field hands over what was typed: Fyne leaves it there when a click goes to
+// something that could have the focus but does not take it.
+func endTyping(from fyne.CanvasObject) {
+	cv := canvasOf(from)
+	if cv == nil {
+		return
+	}
+	if _, typing := cv.Focused().(*Entry); !typing {
+		return
+	}
+	if top, ok := cv.Overlays().Top().(*overlay); ok {
+		cv.Focus(top)
+		return
+	}
+	cv.Unfocus()
 }
 
 func (c *control) press() {

@@ -15,7 +15,9 @@ import (
 // end.
 type DateRange struct {
 	widget.BaseWidget
-	// OnChanged is told each new range that makes sense.
+	// OnChanged is told each new range that makes sense, once a field is left or
+	// Enter is pressed: on the way to «26.03.2026» the text says 2020, and an
+	// emptied field would mean all days.
 	OnChanged func(Days)
 
 	print    *i18n.Printer
@@ -26,7 +28,7 @@ type DateRange struct {
 	problem  *Text
 	body     *fyne.Container
 	popover  *overlay
-	quiet    bool // fields are being filled by the program
+	quiet    bool // the fields are being filled by the program
 }
 
 // NewDateRange returns the fields; now is asked for what today is.
@@ -48,8 +50,15 @@ func NewDateRange(print *i18n.Printer, now func() time.Time, initial Days, chang
 	return d
 }
 
-// Days returns the last range that made sense.
-func (d *DateRange) Days() Days { return d.days }
+// Days returns the range in the fields, or the last that made sense.
+func (d *DateRange) Days() Days {
+	if d.Problem() == "" {
+		from, _ := typed(d.from.Text)
+		to, _ := typed(d.to.Text)
+		return Days{from, to}
+	}
+	return d.days
+}
 
 // Problem returns the sentence about what stands in the fields; "" when it makes
 // sense.
@@ -94,26 +103,21 @@ func (d *DateRange) spell(iso string) string {
 	return ""
 }
 
-// typed takes what the person has typed so far, once it makes sense.
+// typed takes a complaint away while the person mends its cause.
 func (d *DateRange) typed() {
-	if d.quiet {
-		return
-	}
-	if d.Problem() == "" {
-		d.problem.Hide() // a bad one shows only when the field is left
-		from, _ := typed(d.from.Text)
-		to, _ := typed(d.to.Text)
-		d.take(Days{from, to})
+	if !d.quiet && d.Problem() == "" {
+		d.problem.Hide()
 	}
 }
 
-// tidy writes what was typed the usual way, or says what is wrong with it.
+// tidy takes what was typed and writes it the usual way, or says what is wrong
+// with it.
 func (d *DateRange) tidy() {
-	if d.Problem() == "" {
-		d.SetDays(d.days)
+	if d.Problem() != "" {
+		d.showProblem()
 		return
 	}
-	d.showProblem()
+	d.take(d.Days())
 }
 
 func (d *DateRange) showProblem() {
@@ -123,12 +127,11 @@ func (d *DateRange) showProblem() {
 	d.body.Refresh()
 }
 
+// take shows a range and tells of it when it is another.
 func (d *DateRange) take(days Days) {
-	if days == d.days {
-		return
-	}
-	d.days = days
-	if d.OnChanged != nil {
+	changed := days != d.days
+	d.SetDays(days)
+	if changed && d.OnChanged != nil {
 		d.OnChanged(days)
 	}
 }
@@ -136,11 +139,7 @@ func (d *DateRange) take(days Days) {
 // choose takes a range from the calendar.
 func (d *DateRange) choose(days Days) {
 	d.popover.shut()
-	changed := days != d.days
-	d.SetDays(days)
-	if changed && d.OnChanged != nil {
-		d.OnChanged(days)
-	}
+	d.take(days)
 }
 
 // calendar opens the popover.

@@ -67,8 +67,9 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	return r
 }
 
-// entryRenderer gives a disabled field the thin line of all fields: Fyne draws
-// it with a darker one than an enabled field has.
+// entryRenderer gives a field the thin line of all fields. Fyne draws a disabled
+// one darker than an enabled one; and it draws the border without a filling,
+// whose edges the OpenGL painter mixes with black.
 type entryRenderer struct {
 	fyne.WidgetRenderer
 	entry *Entry
@@ -81,14 +82,16 @@ func (r *entryRenderer) Refresh() {
 }
 
 func (r *entryRenderer) calm() {
-	if !r.entry.Disabled() {
-		return
-	}
 	for _, o := range r.Objects() {
-		if border, ok := o.(*canvas.Rectangle); ok && border.StrokeWidth > 0 {
-			border.StrokeColor = theme.Color(theme.ColorLine)
-			border.Refresh()
+		border, ok := o.(*canvas.Rectangle)
+		if !ok || border.StrokeWidth == 0 {
+			continue
 		}
+		border.FillColor = theme.Color(theme.ColorField)
+		if r.entry.Disabled() {
+			border.StrokeColor = theme.Color(theme.ColorLine)
+		}
+		border.Refresh()
 	}
 }
 

@@ -91,10 +91,14 @@ func TestDateRange(t *testing.T) {
 	c.FocusNext()
 	c.FocusNext() // the last day
 	w.Type("1.4.26")
-	if last() != (widgets.Days{From: "2026-03-26", To: "2026-04-01"}) {
-		t.Errorf("told %v", told)
+	want := widgets.Days{From: "2026-03-26", To: "2026-04-01"}
+	if len(told) != 0 || d.Days() != want {
+		t.Errorf("told %v while typing; the fields say %v", told, d.Days())
 	}
 	c.Focus(other)
+	if len(told) != 1 || last() != want {
+		t.Errorf("told %v", told)
+	}
 	if !w.Sees("01.04.2026") {
 		t.Errorf("not written the usual way: %q", w.Texts())
 	}
@@ -190,6 +194,9 @@ func TestMultiPick(t *testing.T) {
 	w.Tap("+ добавить")
 	if opened != 1 {
 		t.Error("OnOpen was not told")
+	}
+	if len(w.Find("1  ")) != 1 {
+		t.Errorf("the list does not begin with the first: %q", w.Texts())
 	}
 	if n := len(w.Find("Ким Анна")); n > 20 {
 		t.Errorf("%d of 5000 lines are drawn", n)

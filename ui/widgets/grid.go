@@ -62,6 +62,7 @@ type Grid[T any] struct {
 	lastTap     time.Time
 	lastTapped  string
 	first, last int
+	bring       bool // the chosen row into view, once there is a view
 }
 
 // NewGrid returns an empty grid.
@@ -131,7 +132,9 @@ func (g *Grid[T]) Select(id string) {
 	g.selected = id
 	g.RefreshRow(old)
 	if i >= 0 {
-		g.list.ScrollTo(i)
+		if g.bring = g.list.Size().Height < g.o.Height; !g.bring {
+			g.list.ScrollTo(i)
+		}
 		g.list.RefreshItem(i)
 	}
 }
@@ -238,6 +241,10 @@ func (g *Grid[T]) CreateRenderer() fyne.WidgetRenderer {
 			o.Resize(rest)
 		}
 		g.list.Refresh()
+		if i := g.data.Index(g.selected); g.bring && i >= 0 && rest.Height >= g.o.Height {
+			g.bring = false
+			g.list.ScrollTo(i)
+		}
 	}
 	minimum := func() fyne.Size { return fyne.NewSize(200, g.o.Height*3) }
 	return newSketch(g, objects, minimum, place, paint)

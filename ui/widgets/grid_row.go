@@ -195,12 +195,9 @@ func (r *gridRow) span(s Span, x, width, height float32) (used float32, whole bo
 	placeText(t, x+pad, 0, w, height)
 	switch s.Look.kind() {
 	case lookChip:
-		border := fyne.ThemeColorName("")
-		if s.Look.tone() == ToneQuiet {
-			border = theme.ColorLine
-		}
 		box := r.rect()
-		fill(box, s.Look.tone().Tint(), border, chipHeight/2)
+		ground, border := s.Look.tone().chip()
+		fill(box, ground, border, chipHeight/2)
 		placeIn(box, x, 0, height, fyne.NewSize(w+2*pad, chipHeight))
 	case LookHit:
 		box := r.rect()
