@@ -1,0 +1,307 @@
+package upload
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"sensedesk/store"
+)
+
+// Field names one row of the form. A fault and the cure of a paused run point
+// at the row they are about.
+type Field string
+
+// The rows of the form.
+const (
+	FieldLanguage     Field = "language"
+	FieldConnection   Field = "connection"
+	FieldKey          Field = "key"
+	FieldWebhook      Field = "webhook"
+	FieldDates        Field = "dates"
+	FieldUsers        Field = "users"
+	FieldDirections   Field = "directions"
+	FieldMinimum      Field = "minimum"
+	FieldCheckpoint   Field = "checkpoint"
+	FieldProfile      Field = "profile"
+	FieldAddress      Field = "address"
+	FieldTLS          Field = "tls"
+	FieldCAFile       Field = "ca_file"
+	FieldAuth         Field = "auth"
+	FieldProject      Field = "project"
+	FieldOrganization Field = "organization"
+	FieldSpace        Field = "space"
+	FieldChannel      Field = "channel"
+	FieldMarker       Field = "marker"
+	FieldMetadata     Field = "metadata"
+	FieldPrice        Field = "price"
+	FieldZone         Field = "zone"
+)
+
+// extra lists the rows that live under «Дополнительно».
+var extra = []Field{
+	FieldProfile, FieldAddress, FieldTLS, FieldCAFile, FieldAuth, FieldProject, FieldOrganization,
+	FieldSpace, FieldChannel, FieldMarker, FieldMetadata, FieldPrice, FieldZone,
+}
+
+// Extra tells whether the row lives under «Дополнительно».
+func (f Field) Extra() bool { return slices.Contains(extra, f) }
+
+// Fault is one sentence under a field: a key of the catalogue and its values.
+type Fault struct {
+	Key  string
+	Args map[string]any
+}
+
+// Faults holds at most one fault a field.
+type Faults map[Field]Fault
+
+// Languages lists the speech languages the form offers, as the metadata key
+// "language" spells them.
+func Languages() []string { return []string{"ru-RU", "kk-KZ", "ru-RU, kk-KZ"} }
+
+// MetadataKeys lists the keys a Bitrix24 call can carry (Bitrix24 exporter
+// guide, step 10), in its order.
+func MetadataKeys() []string {
+	return []string{
+		"id", "portal_user_id", "portal_number", "phone_number", "call_id", "external_call_id", "call_category",
+		"call_duration", "call_start_date", "call_record_url", "call_vote", "cost", "cost_currency", "call_failed_code",
+		"call_failed_reason", "crm_entity_type", "crm_entity_id", "crm_activity_id", "rest_app_id", "rest_app_name",
+		"transcript_id", "transcript_pending", "session_id", "redial_attempt", "comment", "record_duration",
+		"record_file_id", "call_type",
+	}
+}
+
+// Form is what stands in the fields, as typed.
+type Form struct {
+	Language   string
+	Connection string
+	From, To   string // calendar days "2026-03-01"; empty = open
+	Users      []string
+	Directions []store.Direction // empty = all
+	Minimum    string            // seconds
+
+	Profile      string
+	Address      string
+	TLS          string
+	CAFile       string
+	Auth         string
+	Project      string
+	Organization string
+	Space        string
+	Channel      int // 0-based
+	Marker       string
+	Metadata     []string
+	Price        string // a decimal, comma or point
+	Zone         string
+}
+
+// FormOf shows settings in a form.
+func FormOf(s store.Settings) Form {
+	ss := s.SpeechSense
+	return Form{
+		Language: s.Language, Connection: ss.ConnectionID, From: s.DateFrom, To: s.DateTo,
+		Users: slices.Clone(s.Users), Directions: slices.Clone(s.Directions), Minimum: strconv.Itoa(s.MinDuration),
+		Profile: ss.Kind, Address: ss.Address, TLS: ss.TLS, CAFile: ss.CAFile, Auth: ss.Auth,
+		Project: ss.ProjectID, Organization: ss.OrganizationID, Space: ss.SpaceID, Channel: ss.OperatorChannel,
+		Marker: ss.MarkerKey, Metadata: slices.Clone(ss.MetadataKeys), Price: s.PricePerMinute, Zone: s.Source.UTCOffset,
+	}
+}
+
+// Settings puts the form over base, which keeps what the form does not show.
+// Faults name every field that cannot be saved; the settings are usable only
+// when there are none.
+func (f Form) Settings(base store.Settings) (store.Settings, Faults) {
+	faults := Faults{}
+	s := base
+	ss := &s.SpeechSense
+
+	s.Language = f.Language
+	ss.ConnectionID = strings.TrimSpace(f.Connection)
+	if !isID(ss.ConnectionID) {
+		faults[FieldConnection] = Fault{Key: "upload.fault.connection_shape"}
+	}
+	s.DateFrom, s.DateTo = f.From, f.To
+	s.Users = clean(f.Users)
+	if bad := notNumbers(s.Users); len(bad) > 0 {
+		faults[FieldUsers] = Fault{Key: "upload.fault.users_shape", Args: map[string]any{"ids": strings.Join(bad, ", ")}}
+	}
+	s.Directions = slices.Clone(f.Directions)
+	if s.Directions == nil {
+		s.Directions = []store.Direction{}
+	}
+	minimum, fault := parseMinimum(f.Minimum)
+	s.MinDuration = minimum
+	if fault != nil {
+		faults[FieldMinimum] = *fault
+	}
+
+	f.speech(ss, faults)
+	s.Source.UTCOffset = strings.TrimSpace(f.Zone)
+	s.PricePerMinute = strings.ReplaceAll(strings.TrimSpace(f.Price), ",", ".")
+
+	if len(faults) == 0 {
+		if field, fault := faultOf(s.Validate()); field != "" {
+			faults[field] = fault
+		}
+	}
+	return s, faults
+}
+
+// speech fills the part that says which SpeechSense.
+func (f Form) speech(ss *store.SpeechSettings, faults Faults) {
+	if f.Profile != ss.Kind { // a service name found out for one server is not true of another
+		ss.Service = ""
+	}
+	ss.Kind = f.Profile
+	ss.Address = strings.TrimSpace(f.Address)
+	switch {
+	case ss.Address == "" && ss.Kind == store.KindCloud:
+		ss.Address = store.CloudAddress
+	case ss.Address == "" && ss.Kind == store.KindHybrid:
+		faults[FieldAddress] = Fault{Key: "upload.fault.address_empty"}
+	case ss.Address != "" && !isHostPort(ss.Address):
+		faults[FieldAddress] = Fault{Key: "upload.fault.address_shape"}
+	}
+	ss.TLS, ss.CAFile, ss.Auth = f.TLS, strings.TrimSpace(f.CAFile), f.Auth
+	ss.ProjectID, ss.OrganizationID, ss.SpaceID = strings.TrimSpace(f.Project), strings.TrimSpace(f.Organization), strings.TrimSpace(f.Space)
+	for field, id := range map[Field]string{FieldProject: ss.ProjectID, FieldOrganization: ss.OrganizationID, FieldSpace: ss.SpaceID} {
+		if !isID(id) {
+			faults[field] = Fault{Key: "upload.fault.id_shape"}
+		}
+	}
+	ss.OperatorChannel = f.Channel
+	ss.MarkerKey = strings.TrimSpace(f.Marker)
+	if ss.MarkerKey == "" {
+		ss.MarkerKey = store.DefaultSettings().SpeechSense.MarkerKey
+	}
+	if !isKey(ss.MarkerKey) {
+		faults[FieldMarker] = Fault{Key: "upload.fault.key_shape", Args: map[string]any{"key": ss.MarkerKey}}
+	}
+	ss.MetadataKeys = clean(f.Metadata)
+	for _, k := range ss.MetadataKeys {
+		if !isKey(k) {
+			faults[FieldMetadata] = Fault{Key: "upload.fault.key_shape", Args: map[string]any{"key": k}}
+		}
+	}
+}
+
+// longestCall is the longest recording SpeechSense recognises, in seconds
+// (four hours); a larger minimum would leave nothing to send.
+const longestCall = 4 * 60 * 60
+
+// parseMinimum reads seconds; nothing typed means no minimum.
+func parseMinimum(typed string) (int, *Fault) {
+	typed = strings.TrimSpace(typed)
+	if typed == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(typed)
+	switch {
+	case err != nil || n < 0:
+		return 0, &Fault{Key: "upload.fault.minimum_number"}
+	case n > longestCall:
+		return 0, &Fault{Key: "upload.fault.minimum_large"}
+	}
+	return n, nil
+}
+
+// settingFields maps the dotted keys store.Settings.Validate names to rows.
+var settingFields = map[string]Field{
+	"language": FieldLanguage, "date_from": FieldDates, "date_to": FieldDates, "directions": FieldDirections,
+	"min_duration_seconds": FieldMinimum, "speechsense.kind": FieldProfile, "speechsense.tls": FieldTLS,
+	"speechsense.auth": FieldAuth, "speechsense.ca_file": FieldCAFile, "speechsense.operator_channel": FieldChannel,
+	"source.utc_offset": FieldZone, "price_per_minute": FieldPrice,
+}
+
+// faultOf turns what Validate says into a sentence under the row it is about.
+// A setting the form does not show is told at its top row.
+func faultOf(err error) (Field, Fault) {
+	switch store.CodeOf(err) {
+	case "":
+		return "", Fault{}
+	case store.CodeDates:
+		return FieldDates, Fault{Key: "upload.fault.dates_order"}
+	case store.CodeTLSOff:
+		return FieldTLS, Fault{Key: "upload.fault.tls_off"}
+	}
+	key := store.ArgsOf(err)["key"]
+	field, ok := settingFields[key]
+	if !ok {
+		return FieldLanguage, Fault{Key: "upload.fault.setting", Args: map[string]any{"key": key}}
+	}
+	return field, Fault{Key: "upload.fault." + string(field)}
+}
+
+// clean trims, drops empties and doubles, and keeps the order.
+func clean(in []string) []string {
+	out := []string{}
+	for _, v := range in {
+		if v = strings.TrimSpace(v); v != "" && !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func notNumbers(ids []string) []string {
+	var bad []string
+	for _, id := range ids {
+		if strings.Trim(id, "0123456789") != "" {
+			bad = append(bad, id)
+		}
+	}
+	return bad
+}
+
+// isID accepts what a console shows as an id: letters, digits, - and _ (and
+// nothing at all). Spaces and addresses are the usual result of a bad copy.
+func isID(v string) bool {
+	return strings.IndexFunc(v, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_'
+	}) < 0
+}
+
+// isKey accepts a metadata key as a connection can declare it.
+func isKey(v string) bool { return v != "" && isID(v) }
+
+func isHostPort(v string) bool {
+	i := strings.LastIndexByte(v, ':')
+	if i <= 0 || strings.ContainsAny(v, "/ \t") {
+		return false
+	}
+	port, err := strconv.Atoi(v[i+1:])
+	return err == nil && port > 0 && port < 65536
+}
+
+// Warning is a reason to ask before the first upload.
+type Warning string
+
+// The warnings of Start.
+const (
+	WarnNone    Warning = ""
+	WarnAllTime Warning = "all_time" // no first day: every call of the portal
+	WarnOld     Warning = "old"      // some calls are too old for any project
+)
+
+// projectDays is how far back a SpeechSense project takes calls
+// (SpeechSense docs, resources-hierarchy: at most 60 days).
+const projectDays = 60
+
+// StartWarning tells whether these settings need a question before Start.
+// Today is the present day in the zone the dates are meant in.
+func StartWarning(s store.Settings, now time.Time) Warning {
+	if s.DateFrom == "" {
+		return WarnAllTime
+	}
+	from, err := store.ParseDay(s.DateFrom)
+	if err != nil {
+		return WarnNone
+	}
+	today, _ := store.ParseDay(store.FormatDay(now))
+	if from.Before(today.AddDate(0, 0, -projectDays)) {
+		return WarnOld
+	}
+	return WarnNone
+}

@@ -1,0 +1,141 @@
+package upload
+
+import (
+	"context"
+	"strings"
+
+	"sensedesk/store"
+	engine "sensedesk/sync"
+)
+
+// Engine is what the screen asks of the work. All methods but Status may wait
+// for the network and are called away from the UI goroutine.
+type Engine interface {
+	Start() error
+	Stop(ctx context.Context) error
+	Status() engine.Status
+	Check(ctx context.Context, s store.Settings) []store.CheckLine
+	Estimate(ctx context.Context, s store.Settings, report func(engine.Estimate)) (engine.Estimate, error)
+	People(ctx context.Context, s store.Settings) ([]store.Person, error)
+	Retry(ctx context.Context, ids ...store.CallID) error
+	ResetCheckpoint(ctx context.Context) error
+	Checkpoint(ctx context.Context) (account, lastID string, err error)
+}
+
+// DB is what the screen reads and writes itself.
+type DB interface {
+	Settings(ctx context.Context) (store.Settings, error)
+	SaveSettings(ctx context.Context, s store.Settings) error
+	Calls(ctx context.Context, f store.CallFilter) ([]store.Call, error)
+}
+
+// Secrets keeps what must not be read back into the form.
+type Secrets interface {
+	Set(ctx context.Context, name store.SecretName, value string) error
+	Saved(ctx context.Context) (map[store.SecretName]bool, error)
+	KeepInMemory()
+	InMemory() bool
+}
+
+// Loaded is what the screen starts from.
+type Loaded struct {
+	Settings   store.Settings
+	Secrets    map[store.SecretName]bool
+	SecretErr  error
+	InMemory   bool
+	Account    string
+	Checkpoint string
+	Err        error
+}
+
+// load reads the settings, which secrets are stored, and the checkpoint. A
+// keyring that does not answer is told beside the rest, not instead of it.
+func load(ctx context.Context, db DB, secrets Secrets, eng Engine) Loaded {
+	var l Loaded
+	if l.Settings, l.Err = db.Settings(ctx); l.Err != nil {
+		return l
+	}
+	l.InMemory = secrets.InMemory()
+	l.Secrets, l.SecretErr = secrets.Saved(ctx)
+	if l.Secrets[store.SecretBitrix24] {
+		// Without a webhook there is no account yet, and with one the engine
+		// knows both from what is stored: an error here leaves the field empty.
+		l.Account, l.Checkpoint, _ = eng.Checkpoint(ctx)
+	}
+	return l
+}
+
+// SaveResult is what saving did. Stored names the secrets that were kept even
+// when something after them failed.
+type SaveResult struct {
+	Settings store.Settings
+	Stored   map[store.SecretName]bool
+	Err      error
+}
+
+// save keeps the typed secrets, then the settings. Secrets come first: the
+// settings announce themselves, and whoever re-reads must find the new key.
+func save(ctx context.Context, db DB, secrets Secrets, typed map[store.SecretName]string, s store.Settings) SaveResult {
+	r := SaveResult{Settings: s}
+	r.Stored, r.Err = storeSecrets(ctx, secrets, typed)
+	if r.Err == nil {
+		r.Err = db.SaveSettings(ctx, s)
+	}
+	return r
+}
+
+// storeSecrets keeps typed secrets in the keyring.
+func storeSecrets(ctx context.Context, secrets Secrets, typed map[store.SecretName]string) (map[store.SecretName]bool, error) {
+	stored := map[store.SecretName]bool{}
+	for _, name := range store.SecretNames() {
+		value, ok := typed[name]
+		if !ok {
+			continue
+		}
+		if err := secrets.Set(ctx, name, value); err != nil {
+			return stored, err
+		}
+		stored[name] = true
+	}
+	return stored, nil
+}
+
+// attentionLimit bounds how many calls the list is made of; beyond it a person
+// needs the list of calls, not a longer panel.
+const attentionLimit = 5000
+
+// attention is what loadAttention read.
+type attention struct {
+	Calls []store.Call
+	Err   error
+}
+
+// loadAttention reads the calls of «needs attention», newest call first.
+func loadAttention(ctx context.Context, db DB) attention {
+	calls, err := db.Calls(ctx, store.CallFilter{States: AttentionStates(), Limit: attentionLimit})
+	return attention{Calls: calls, Err: err}
+}
+
+// estimated is the end of an estimate.
+type estimated struct {
+	Value engine.Estimate
+	Err   error
+}
+
+// people is what the picker of employees offers.
+type people struct {
+	List []store.Person
+	Err  error
+}
+
+// secretOf tidies a pasted secret: consoles and manuals show the key together
+// with the word that goes before it.
+func secretOf(pasted string) string {
+	s := strings.TrimSpace(pasted)
+	for _, word := range []string{"Api-Key ", "Bearer ", "Authorization: "} {
+		if len(s) > len(word) && strings.EqualFold(s[:len(word)], word) {
+			return secretOf(s[len(word):])
+		}
+	}
+	return s
+}
