@@ -43,8 +43,7 @@ type Loaded struct {
 	Secrets    map[store.SecretName]bool
 	SecretErr  error
 	InMemory   bool
-	Account    string
-	Checkpoint string
+	Checkpoint checkpoint
 	Err        error
 }
 
@@ -58,11 +57,24 @@ func load(ctx context.Context, db DB, secrets Secrets, eng Engine) Loaded {
 	l.InMemory = secrets.InMemory()
 	l.Secrets, l.SecretErr = secrets.Saved(ctx)
 	if l.Secrets[store.SecretBitrix24] {
-		// Without a webhook there is no account yet, and with one the engine
-		// knows both from what is stored: an error here leaves the field empty.
-		l.Account, l.Checkpoint, _ = eng.Checkpoint(ctx)
+		l.Checkpoint = loadCheckpoint(ctx, eng)
 	}
 	return l
+}
+
+// checkpoint is how far the source was listed.
+type checkpoint struct {
+	Account string // the portal
+	LastID  string
+	Err     error
+}
+
+// loadCheckpoint asks for the last processed call. It needs the webhook: the
+// checkpoint belongs to its portal.
+func loadCheckpoint(ctx context.Context, eng Engine) checkpoint {
+	var c checkpoint
+	c.Account, c.LastID, c.Err = eng.Checkpoint(ctx)
+	return c
 }
 
 // SaveResult is what saving did. Stored names the secrets that were kept even

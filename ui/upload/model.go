@@ -1,6 +1,7 @@
 package upload
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -35,11 +36,12 @@ type Model struct {
 	PeopleOK  bool
 	PeopleErr error
 
-	Status    engine.Status
-	Attention []store.Call // calls in AttentionStates
-	RunErr    error        // why Start or Stop or Retry did not work
-	Starting  bool
-	Stopping  bool
+	Status       engine.Status
+	Attention    []store.Call // calls in AttentionStates
+	AttentionErr error
+	RunErr       error // why Start or Stop or Retry did not work
+	Starting     bool
+	Stopping     bool
 }
 
 // CheckState is the last connection check.
@@ -73,12 +75,20 @@ func (m *Model) Accept(l Loaded) {
 	first := m.Saved.SpeechSense.Kind == ""
 	m.Saved = l.Settings
 	m.Secrets, m.SecretErr, m.InMemory = l.Secrets, l.SecretErr, l.InMemory
-	m.Account, m.Checkpoint = l.Account, l.Checkpoint
+	m.AcceptCheckpoint(l.Checkpoint)
 	if !m.Editing {
 		m.Form = FormOf(l.Settings)
 	}
 	if first && m.Fresh() { // nothing to protect yet: the first visit begins with typing
 		m.Editing = true
+	}
+}
+
+// AcceptCheckpoint takes how far the portal was listed; an error leaves what
+// was known, because it will be told by the run or by the check.
+func (m *Model) AcceptCheckpoint(c checkpoint) {
+	if c.Err == nil {
+		m.Account, m.Checkpoint = c.Account, c.LastID
 	}
 }
 
@@ -178,12 +188,7 @@ func (m *Model) FirstFault() Field {
 // SaveDone takes the result of saving.
 func (m *Model) SaveDone(r SaveResult) {
 	m.Saving = false
-	for name := range r.Stored {
-		if m.Secrets == nil {
-			m.Secrets = map[store.SecretName]bool{}
-		}
-		m.Secrets[name] = true
-	}
+	m.SecretsStored(r.Stored)
 	if r.Err != nil {
 		m.SaveErr = r.Err
 		if field := FixField(r.Err); field != "" {
@@ -198,6 +203,14 @@ func (m *Model) SaveDone(r SaveResult) {
 	}
 }
 
+// SecretsStored marks secrets as stored.
+func (m *Model) SecretsStored(names map[store.SecretName]bool) {
+	known := map[store.SecretName]bool{}
+	maps.Copy(known, m.Secrets)
+	maps.Copy(known, names)
+	m.Secrets = known
+}
+
 // faultFor shows a coded error under a field in the catalogue's words.
 func faultFor(err error) Fault {
 	args := map[string]any{}
@@ -208,9 +221,14 @@ func faultFor(err error) Fault {
 }
 
 // CheckDone takes the lines of a check; what it learned about the users list
-// or an id stays under the field.
+// is said under the field as well.
 func (m *Model) CheckDone(lines []store.CheckLine) {
 	m.Check = CheckState{Done: true, Lines: lines}
+	for _, l := range lines {
+		if store.CodeOf(l.Err) == store.CodeUsersUnknown {
+			m.Faults = Faults{FieldUsers: faultFor(l.Err)}
+		}
+	}
 }
 
 // Busy tells whether the run can be stopped rather than started.

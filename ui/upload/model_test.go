@@ -16,7 +16,7 @@ var noon = time.Date(2026, 4, 27, 12, 0, 0, 0, time.UTC)
 func ready() Model {
 	s, _ := good().Settings(store.DefaultSettings())
 	var m Model
-	m.Accept(Loaded{Settings: s, Secrets: map[store.SecretName]bool{store.SecretSpeechSense: true, store.SecretBitrix24: true}, Account: "romashka.bitrix24.kz", Checkpoint: "11842"})
+	m.Accept(Loaded{Settings: s, Secrets: map[store.SecretName]bool{store.SecretSpeechSense: true, store.SecretBitrix24: true}, Checkpoint: checkpoint{Account: "romashka.bitrix24.kz", LastID: "11842"}})
 	return m
 }
 

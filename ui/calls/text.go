@@ -1,0 +1,87 @@
+package calls
+
+import (
+	"strings"
+	"time"
+
+	"sensedesk/store"
+	"sensedesk/ui/i18n"
+)
+
+// clientText names the client as well as anybody can.
+func clientText(p *i18n.Printer, c store.Call) string {
+	switch {
+	case c.ClientName != "":
+		return c.ClientName
+	case c.ClientPhone != "":
+		return c.ClientPhone
+	}
+	return p.S("calls.client.hidden")
+}
+
+// operatorText names the operator as well as anybody can.
+func operatorText(p *i18n.Printer, c store.Call) string {
+	switch {
+	case c.OperatorName != "":
+		return c.OperatorName
+	case c.OperatorID != "":
+		return p.S("calls.operator.id", i18n.Args{"id": c.OperatorID})
+	}
+	return "—"
+}
+
+// summaryText is the summary of a call, or why there is none. Muted tells that
+// it is not the client's story.
+func summaryText(p *i18n.Printer, c store.Call) (text string, muted bool) {
+	if c.Summary != "" {
+		return short(c.Summary), false
+	}
+	if c.Reason != "" {
+		what, _ := p.Code(c.Reason, c.ReasonArg)
+		return short(what), true
+	}
+	return "", true
+}
+
+// widest is how many letters a cell is given: measuring more costs time and
+// no column is that wide.
+const widest = 300
+
+func short(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > widest {
+		return string(r[:widest]) + "…"
+	}
+	return s
+}
+
+// stateTip explains the state of a call: the reason and what to do.
+func stateTip(p *i18n.Printer, c store.Call) string {
+	if c.Reason == "" {
+		return ""
+	}
+	what, cure := p.Code(c.Reason, c.ReasonArg)
+	return strings.TrimSpace(what + " " + cure)
+}
+
+// totalsText is the left part of the footer.
+func totalsText(p *i18n.Printer, m *Model) string {
+	if !m.Loaded || m.Err != nil {
+		return ""
+	}
+	all := m.CountOf(GroupAll)
+	if m.Filter.Group == GroupSkipped {
+		all = m.Everything()
+	}
+	parts := []string{p.N("calls.total", all)}
+	if m.Total != all {
+		parts[0] = p.N("calls.total.of", all, i18n.Args{"found": m.Total})
+	}
+	if m.Sound > 0 {
+		parts = append(parts, p.Span(m.Sound))
+	}
+	if strings.TrimSpace(m.Filter.Text) != "" {
+		parts = append(parts, p.S("calls.took", i18n.Args{"ms": max(1, int(m.Took/time.Millisecond))}))
+	}
+	return strings.Join(parts, "     ")
+}

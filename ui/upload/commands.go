@@ -1,0 +1,312 @@
+package upload
+
+import (
+	"context"
+	"strings"
+
+	"sensedesk/store"
+	engine "sensedesk/sync"
+	"sensedesk/ui/i18n"
+	"sensedesk/ui/post"
+)
+
+// edit unlocks the form and puts the cursor where it is needed.
+func (s *Screen) edit(at Field) {
+	if !s.m.Editing {
+		s.m.Edit()
+	}
+	if at.Extra() {
+		s.m.More = true
+	}
+	s.apply()
+	s.view.focus(at)
+}
+
+func (s *Screen) cancel() {
+	s.m.Cancel()
+	s.view.clearSecrets()
+	s.apply()
+}
+
+// secretsTyped reads the secret fields. ok is false when one of them holds
+// what cannot be a secret; the faults say so.
+func (s *Screen) secretsTyped() (typed map[store.SecretName]string, ok bool) {
+	typed, faults := map[store.SecretName]string{}, Faults{}
+	if key := secretOf(s.view.secret(store.SecretSpeechSense)); key != "" {
+		typed[store.SecretSpeechSense] = key
+		if strings.ContainsAny(key, " \t\r\n") {
+			faults[FieldKey] = Fault{Key: "upload.fault.key_shape_secret"}
+		}
+	}
+	if pasted := strings.TrimSpace(s.view.secret(store.SecretBitrix24)); pasted != "" {
+		address, account, err := s.d.Webhook(pasted)
+		if err != nil {
+			faults[FieldWebhook] = faultFor(err)
+		} else {
+			typed[store.SecretBitrix24] = address
+			s.m.Account = account
+		}
+	}
+	if len(faults) > 0 {
+		s.m.Reject(faults)
+		s.apply()
+		s.view.focus(s.m.FirstFault())
+	}
+	return typed, len(faults) == 0
+}
+
+// current returns usable settings and typed secrets, or shows what is wrong.
+// whole demands everything a check or a run cannot do without.
+func (s *Screen) current(whole bool) (set store.Settings, typed map[store.SecretName]string, ok bool) {
+	set, ok = s.m.Current()
+	if ok {
+		typed, ok = s.secretsTyped()
+	}
+	if ok && whole {
+		names := map[store.SecretName]bool{}
+		for n := range typed {
+			names[n] = true
+		}
+		if missing := s.m.Missing(names, set); len(missing) > 0 {
+			s.m.Reject(missing)
+			ok = false
+		}
+	}
+	if !ok {
+		s.apply()
+		s.view.focus(s.m.FirstFault())
+	}
+	return set, typed, ok
+}
+
+// save stores the form; then goes on with next, which may be nil.
+func (s *Screen) save(next func()) {
+	set, typed, ok := s.current(false)
+	if !ok || s.m.Saving {
+		return
+	}
+	s.m.Saving, s.m.Faults = true, nil
+	s.apply()
+	d := s.d
+	post.Load(s.slots.save, func(ctx context.Context) SaveResult { return save(ctx, d.DB, d.Secrets, typed, set) }, func(r SaveResult) {
+		s.m.SaveDone(r)
+		if r.Err == nil {
+			s.view.clearSecrets()
+		}
+		s.apply()
+		switch {
+		case r.Err != nil:
+			s.view.focus(s.m.FirstFault())
+		case next != nil:
+			next()
+		default:
+			s.d.Toast(s.d.Printer.S("upload.saved"))
+			s.estimate(nil)
+		}
+		if r.Err == nil {
+			s.settings.Ask()
+		}
+	})
+}
+
+// check tries the connection with what stands in the form. Typed secrets are
+// stored first: the engine reads them from the keyring and nowhere else.
+func (s *Screen) check() {
+	set, typed, ok := s.current(true)
+	if !ok || s.m.Check.Running {
+		return
+	}
+	s.m.Check, s.m.Faults = CheckState{Running: true}, nil
+	s.apply()
+	d := s.d
+	post.Load(s.slots.check, func(ctx context.Context) checked {
+		stored, err := storeSecrets(ctx, d.Secrets, typed)
+		if err != nil {
+			return checked{Stored: stored, Err: err}
+		}
+		return checked{Stored: stored, Lines: d.Engine.Check(ctx, set)}
+	}, func(c checked) {
+		s.m.SecretsStored(c.Stored)
+		if len(c.Stored) > 0 {
+			s.view.clearSecrets()
+			s.point.Ask()
+		}
+		if c.Err != nil {
+			c.Lines = []store.CheckLine{{Name: "settings", Err: c.Err}}
+		}
+		s.m.CheckDone(c.Lines)
+		s.apply()
+		if s.m.Check.OK() && !s.m.EstimateFits(set) {
+			s.estimate(nil)
+		}
+	})
+}
+
+// checked is the end of a check.
+type checked struct {
+	Stored map[store.SecretName]bool
+	Lines  []store.CheckLine
+	Err    error
+}
+
+// estimate counts what the settings as typed would take; then goes on with
+// next, which may be nil. Nothing is asked of the portal while it is not set up.
+func (s *Screen) estimate(next func()) {
+	set, ok := s.m.Current()
+	if !ok || len(s.m.Missing(nil, set)) > 0 {
+		s.apply()
+		return
+	}
+	s.m.Estimate = EstimateState{Running: true, For: set}
+	s.apply()
+	eng, later := s.d.Engine, post.NewCoalescer(s.d.Post)
+	post.Load(s.slots.estimate, func(ctx context.Context) estimated {
+		defer later.Close()
+		value, err := eng.Estimate(ctx, set, func(e engine.Estimate) {
+			if ctx.Err() != nil {
+				return
+			}
+			later.Do(func() {
+				if s.m.Estimate.Running && equal(s.m.Estimate.For, set) {
+					s.m.Estimate.Value = e
+					s.view.applyEstimate()
+				}
+			})
+		})
+		return estimated{Value: value, Err: err}
+	}, func(e estimated) {
+		s.m.Estimate = EstimateState{Value: e.Value, Err: e.Err, For: set, Made: true}
+		s.apply()
+		if next != nil && e.Err == nil {
+			next()
+		}
+	})
+}
+
+// start saves what is typed, asks when the first day calls for it, and starts.
+func (s *Screen) start() {
+	if _, _, ok := s.current(true); !ok {
+		return
+	}
+	if s.m.Editing {
+		s.save(s.start)
+		return
+	}
+	if s.m.Warning(s.d.Now()) == WarnNone {
+		s.run()
+		return
+	}
+	if !s.m.EstimateFits(s.m.Saved) {
+		s.estimate(nil) // the question shows the numbers as they come
+	}
+	s.view.askStart()
+}
+
+// run starts the engine, or tells a paused one to go on.
+func (s *Screen) run() {
+	if s.m.Starting || s.m.Stopping {
+		return
+	}
+	s.slots.estimate.Cancel()
+	s.m.Estimate.Running = false
+	s.m.Starting, s.m.RunErr = true, nil
+	s.apply()
+	eng := s.d.Engine
+	post.Load(s.slots.run, func(context.Context) error { return eng.Start() }, func(err error) {
+		s.m.Starting, s.m.RunErr = false, err
+		s.apply()
+		s.status.Ask()
+	})
+}
+
+// stop ends the run; what has begun is finished first. Only the end of the app
+// cuts that short: a cut upload stays undecided for an hour.
+func (s *Screen) stop() {
+	if s.m.Stopping {
+		return
+	}
+	s.m.Stopping, s.m.RunErr = true, nil
+	s.apply()
+	eng, whole := s.d.Engine, s.d.Ctx
+	post.Load(s.slots.run, func(context.Context) error { return eng.Stop(whole) }, func(err error) {
+		s.m.Stopping, s.m.RunErr = false, err
+		s.apply()
+		s.status.Ask()
+	})
+}
+
+// act does what the button of an item says.
+func (s *Screen) act(it Item) {
+	switch it.Action {
+	case ActionFix:
+		s.edit(it.Field)
+	case ActionContinue:
+		s.run()
+	case ActionShow:
+		s.d.OnCalls(it.States)
+	case ActionRetry:
+		s.retry(it.Calls)
+	case ActionNone:
+	}
+}
+
+// retry queues calls again.
+func (s *Screen) retry(ids []store.CallID) {
+	eng := s.d.Engine
+	post.Load(s.slots.retry, func(ctx context.Context) error { return eng.Retry(ctx, ids...) }, func(err error) {
+		s.m.RunErr = err
+		if err == nil {
+			s.d.Toast(s.d.Printer.N("upload.attention.retried", len(ids)))
+		}
+		s.applyRun()
+		s.calls.Ask()
+		s.status.Ask()
+	})
+}
+
+// reset makes the next pass begin with the first call; it was asked before.
+func (s *Screen) reset() {
+	eng := s.d.Engine
+	post.Load(s.slots.reset, func(ctx context.Context) error { return eng.ResetCheckpoint(ctx) }, func(err error) {
+		s.m.RunErr = err
+		if err == nil {
+			s.d.Toast(s.d.Printer.S("upload.reset.done"))
+		}
+		s.apply()
+		s.point.Ask()
+	})
+}
+
+// loadPeople fills the picker of employees.
+func (s *Screen) loadPeople() {
+	if s.m.PeopleOK || s.slots.people.Busy() {
+		return
+	}
+	set, ok := s.m.Current()
+	if !ok {
+		set = s.m.Saved
+	}
+	eng := s.d.Engine
+	post.Load(s.slots.people, func(ctx context.Context) people {
+		list, err := eng.People(ctx, set)
+		return people{List: list, Err: err}
+	}, func(p people) {
+		s.m.PeopleErr, s.m.PeopleOK = p.Err, p.Err == nil
+		if p.Err == nil {
+			s.m.People = p.List
+		}
+		s.view.applyPeople()
+	})
+}
+
+// keepInMemory goes on without a keyring, as the person chose.
+func (s *Screen) keepInMemory() {
+	s.d.Secrets.KeepInMemory()
+	s.settings.Ask()
+}
+
+// errorText is an error in words.
+func errorText(p *i18n.Printer, err error) string {
+	what, cure := p.Error(err)
+	return strings.TrimSpace(what + " " + cure)
+}
