@@ -1,6 +1,7 @@
 package upload
 
 import (
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -107,6 +108,22 @@ func FormOf(s store.Settings) Form {
 		Project: ss.ProjectID, Organization: ss.OrganizationID, Space: ss.SpaceID, Channel: ss.OperatorChannel,
 		Marker: ss.MarkerKey, Metadata: slices.Clone(ss.MetadataKeys), Price: s.PricePerMinute, Zone: s.Source.UTCOffset,
 	}
+}
+
+// clone returns a form that shares nothing with f.
+func (f Form) clone() Form {
+	f.Users, f.Directions, f.Metadata = slices.Clone(f.Users), slices.Clone(f.Directions), slices.Clone(f.Metadata)
+	return f
+}
+
+// same tells whether two forms hold the same.
+func (f Form) same(o Form) bool {
+	if !slices.Equal(f.Users, o.Users) || !slices.Equal(f.Directions, o.Directions) || !slices.Equal(f.Metadata, o.Metadata) {
+		return false
+	}
+	f.Users, f.Directions, f.Metadata = nil, nil, nil
+	o.Users, o.Directions, o.Metadata = nil, nil, nil
+	return reflect.DeepEqual(f, o)
 }
 
 // Settings puts the form over base, which keeps what the form does not show.

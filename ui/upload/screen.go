@@ -48,6 +48,9 @@ type Screen struct {
 	calls    *post.Reader[attention]
 	point    *post.Reader[checkpoint]
 	slots    slots
+
+	secretSlots    map[store.SecretName]*post.Slot
+	fresh, refused map[store.SecretName]bool // secrets whose fields have not been told yet how storing went
 }
 
 // slots holds one request a person made of each kind.
@@ -66,7 +69,12 @@ const (
 
 // New makes the screen; nothing is read before Show.
 func New(d Deps) *Screen {
-	s := &Screen{d: d}
+	s := &Screen{
+		d: d, fresh: map[store.SecretName]bool{}, refused: map[store.SecretName]bool{},
+		secretSlots: map[store.SecretName]*post.Slot{
+			store.SecretSpeechSense: post.NewSlot(d.Ctx, d.Post), store.SecretBitrix24: post.NewSlot(d.Ctx, d.Post),
+		},
+	}
 	s.settings = post.NewReader(d.Ctx, d.Post, 0, func(ctx context.Context) Loaded {
 		return load(ctx, d.DB, d.Secrets, d.Engine)
 	}, func(l Loaded) {
@@ -139,6 +147,9 @@ func (s *Screen) Close() {
 	s.point.Close()
 	for _, slot := range s.each() {
 		(*slot).Close()
+	}
+	for _, slot := range s.secretSlots {
+		slot.Close()
 	}
 }
 

@@ -23,7 +23,7 @@ func ItemText(p *i18n.Printer, it Item, now time.Time) (what, cure string) {
 			return what, cure
 		}
 		if coming {
-			return what, p.S("upload.attention.again", i18n.Args{"span": p.Span(roundUp(left))})
+			return what, p.S("upload.attention.again", i18n.Args{"span": p.Span(RoundUp(left))})
 		}
 		return what, p.S("upload.attention.again.now")
 	case it.Code == store.CodeOutcomeUnknown && it.Tone == ToneWait:
@@ -32,7 +32,7 @@ func ItemText(p *i18n.Printer, it Item, now time.Time) (what, cure string) {
 			what = p.N("upload.attention.unknowns", it.Count)
 		}
 		if coming {
-			return what, p.S("upload.attention.unknown.cure", i18n.Args{"span": p.Span(roundUp(left))})
+			return what, p.S("upload.attention.unknown.cure", i18n.Args{"span": p.Span(RoundUp(left))})
 		}
 		return what, p.S("upload.attention.unknown.now")
 	case it.Code == store.CodeNoRecording && it.Tone == ToneRest:
@@ -51,9 +51,9 @@ func ItemText(p *i18n.Printer, it Item, now time.Time) (what, cure string) {
 	return p.N("upload.attention.calls", it.Count, i18n.Args{"reason": inner(reason)}), cure
 }
 
-// roundUp keeps seconds below a minute and whole minutes above, upwards: «in 0
+// RoundUp keeps seconds below a minute and whole minutes above, upwards: «in 0
 // minutes» says nothing.
-func roundUp(d time.Duration) time.Duration {
+func RoundUp(d time.Duration) time.Duration {
 	step := time.Second
 	if d > time.Minute {
 		step = time.Minute
@@ -142,7 +142,7 @@ func ProgressText(p *i18n.Printer, st engine.Status, now time.Time) string {
 		parts = append(parts, p.Rate(st.BytesPerSecond))
 	}
 	if st.Phase == engine.PhaseWorking && st.Remaining > 0 {
-		parts = append(parts, p.S("upload.run.left", i18n.Args{"span": p.Span(roundUp(st.Remaining))}))
+		parts = append(parts, p.S("upload.run.left", i18n.Args{"span": p.Span(RoundUp(st.Remaining))}))
 	}
 	if st.Phase == engine.PhaseWaiting && !st.NextLook.IsZero() {
 		parts = append(parts, p.S("upload.run.next", i18n.Args{"time": p.Time(st.NextLook.In(now.Location()))}))

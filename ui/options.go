@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"sensedesk/store"
+	"sensedesk/ui/calls"
+	"sensedesk/ui/i18n"
+	"sensedesk/ui/post"
+	"sensedesk/ui/upload"
+)
+
+// Engine is what the window asks of the work.
+type Engine interface {
+	upload.Engine
+}
+
+// DB is what the window reads and writes.
+type DB interface {
+	upload.DB
+	calls.DB
+	Pref(ctx context.Context, key string) (string, error)
+	SetPref(ctx context.Context, key, value string) error
+}
+
+// Secrets is the keyring as the window sees it: it can put secrets in and take
+// them away, never read one.
+type Secrets interface {
+	Set(ctx context.Context, name store.SecretName, value string) error
+	Remove(ctx context.Context, name store.SecretName) error
+	Saved(ctx context.Context) (map[store.SecretName]bool, error)
+	KeepInMemory()
+	InMemory() bool
+}
+
+// Options is everything a window needs. All fields but Demo are required.
+type Options struct {
+	App       fyne.App
+	Ctx       context.Context // ends every load of every screen
+	Post      post.Post
+	Catalogue *i18n.Catalogue
+	Lang      i18n.Lang // used until a person chooses one
+	Engine    Engine
+	DB        DB
+	Secrets   Secrets
+	Feed      *store.Feed
+	// Webhook reads a pasted webhook address; its error is coded and free of
+	// the address itself.
+	Webhook func(pasted string) (normalised, account string, err error)
+	Folder  string // where the data lies, for the eyes of a person
+	Version string
+	Demo    bool // calls and service are inside the app; says so on every screen
+	Now     func() time.Time
+	// OpenURL and OpenFolder hand something to the desktop.
+	OpenURL    func(*url.URL) error
+	OpenFolder func(path string) error
+}

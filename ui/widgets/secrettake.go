@@ -1,0 +1,25 @@
+package widgets
+
+// Take hands over what is being typed, as pressing the field's own button
+// would, and returns "" when nothing is: a form's «check» and «save» keep the
+// key as well. The field then waits, disabled, for SetSaved or Failed.
+func (f *SecretField) Take() string {
+	secret := f.entry.Text
+	if secret == "" || f.entry.Disabled() {
+		return ""
+	}
+	f.wipe()
+	f.edit()
+	f.entry.Disable()
+	f.save.Disable()
+	return secret
+}
+
+// Focus puts the cursor into the field, opening it for typing.
+func (f *SecretField) Focus() {
+	if f.locked {
+		return
+	}
+	f.edit()
+	focus(f.entry)
+}
