@@ -47,7 +47,7 @@ func (v *view) build() {
 	v.search.OnChanged = v.s.typed
 	v.search.OnSubmitted = func(string) { v.focus() }
 	v.search.OnKey = v.searchKey
-	v.chips = widgets.Row(6)
+	v.chips = widgets.HBox(6)
 	v.grid = widgets.NewGrid(widgets.GridOptions[store.Call]{
 		Columns: v.columns(), Inset: 20, Now: v.s.d.Now,
 		ID:        func(c store.Call) string { return idText(c.ID) },
@@ -59,9 +59,9 @@ func (v *view) build() {
 	v.body = container.NewStack()
 	v.totals = widgets.Small("")
 	v.face, v.rows = -1, nil
-	head := widgets.ScreenHead(widgets.Row(8, widgets.FixedWidth(380, v.search), widgets.Grow(v.chips)))
-	v.foot = container.NewStack(widgets.ScreenFoot(widgets.Row(8, widgets.Grow(v.totals), widgets.Small(p.S("calls.keys")))))
-	v.root.Objects = []fyne.CanvasObject{widgets.Column(0, head, widgets.Grow(widgets.Ground(theme.ColorPanel, v.body)), v.foot)}
+	head := widgets.ScreenHead(widgets.HBox(8, widgets.FixedWidth(380, v.search), widgets.Grow(v.chips)))
+	v.foot = container.NewStack(widgets.ScreenFoot(widgets.HBox(8, widgets.Grow(v.totals), widgets.Small(p.S("calls.keys")))))
+	v.root.Objects = []fyne.CanvasObject{widgets.VBox(0, head, widgets.Grow(widgets.Ground(theme.ColorPanel, v.body)), v.foot)}
 	v.root.Refresh()
 	v.applyChips()
 	if offset > 0 {
@@ -221,7 +221,8 @@ func (v *view) applyChips() {
 		} else if g == GroupAttention && m.CountOf(g) > 0 {
 			tone = widgets.ToneNegative
 		}
-		chip.Set(text, tone)
+		chip.SetText(text)
+		chip.SetTone(tone)
 	}
 }
 

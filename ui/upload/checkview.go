@@ -23,10 +23,10 @@ func newCheckView(s *Screen) *checkView {
 	p := s.d.Printer
 	v := &checkView{
 		s: s, sign: widgets.NewSymbol(theme.IconCheck, theme.ColorPositive), word: widgets.NewText("", widgets.Style{}),
-		lines: widgets.Column(6),
+		lines: widgets.VBox(6),
 	}
 	v.button = widgets.NewButton(p.S("upload.check"), widgets.Secondary, s.check)
-	v.object = widgets.Column(8, widgets.Row(8, v.button, v.sign, v.word), v.lines)
+	v.object = widgets.VBox(8, widgets.HBox(8, v.button, v.sign, v.word), v.lines)
 	return v
 }
 
@@ -77,11 +77,11 @@ func (v *checkView) draw(c CheckState) {
 		case !l.OK:
 			icon, ink = theme.IconWarning, theme.ColorNegative
 		}
-		text := widgets.Column(0, widgets.NewParagraph(what, widgets.Style{Size: theme.SizeSmall}))
+		text := widgets.VBox(0, widgets.NewParagraph(what, widgets.Style{Size: theme.SizeSmall}))
 		if cure != "" {
 			text.Add(widgets.NewParagraph(cure, widgets.Style{Size: theme.SizeSmall, Color: theme.ColorMuted}))
 		}
-		v.lines.Add(widgets.TopRow(8, widgets.NewSymbol(icon, ink), widgets.Grow(text)))
+		v.lines.Add(widgets.TopHBox(8, widgets.NewSymbol(icon, ink), widgets.Grow(text)))
 	}
 	show(v.lines, len(v.lines.Objects) > 0)
 }

@@ -44,7 +44,7 @@ func newForm(s *Screen) *formView {
 		s.m.More = open
 		v.object.Refresh()
 	})
-	content := widgets.Column(9,
+	content := widgets.VBox(9,
 		v.keyring.object,
 		widgets.Heading(p.S("upload.section.connection")),
 		v.choice(FieldLanguage, languageChoices(p), func(f *Form, id string) { f.Language = id }),
@@ -252,12 +252,12 @@ func newKeyringView(s *Screen) *keyringView {
 	v := &keyringView{
 		s: s, what: widgets.NewParagraph("", widgets.Style{Bold: true}),
 		cure: widgets.NewParagraph("", widgets.Style{Color: theme.ColorMuted}),
-		row: widgets.Row(8,
+		row: widgets.HBox(8,
 			widgets.NewButton(p.S("upload.keyring.offer"), widgets.Secondary, s.keepInMemory),
 			widgets.NewButton(p.S("upload.keyring.again"), widgets.Quiet, s.settings.Ask),
 		),
 	}
-	v.object = widgets.Notice(widgets.Column(6, v.what, v.cure, v.row))
+	v.object = widgets.Notice(widgets.VBox(6, v.what, v.cure, v.row))
 	return v
 }
 

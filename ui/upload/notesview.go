@@ -26,11 +26,11 @@ type notesView struct {
 func newNotes(s *Screen) *notesView {
 	p := s.d.Printer
 	v := &notesView{
-		s: s, list: widgets.Column(0),
+		s: s, list: widgets.VBox(0),
 		none:  widgets.NewParagraph(p.S("upload.attention.none"), widgets.Style{Color: theme.ColorMuted}),
 		fault: widgets.NewParagraph("", widgets.Style{Color: theme.ColorNegative}),
 	}
-	v.object = widgets.Panel(p.S("upload.attention.title"), widgets.Scroll(widgets.Column(0, v.none, v.fault, v.list)))
+	v.object = widgets.Panel(p.S("upload.attention.title"), widgets.Scroll(widgets.VBox(0, v.none, v.fault, v.list)))
 	return v
 }
 
@@ -97,7 +97,7 @@ func newNoteRow(s *Screen, it Item) *noteRow {
 	}
 	tone := map[Tone]widgets.Tone{ToneStop: widgets.ToneNegative, ToneWait: widgets.ToneClient, ToneRest: widgets.ToneQuiet}[it.Tone]
 	dot := widgets.Inset(5, 0, 0, 0, widgets.NewDot(tone))
-	line := widgets.TopRow(12, dot, widgets.Grow(widgets.Column(0, r.what, r.cure)))
+	line := widgets.TopHBox(12, dot, widgets.Grow(widgets.VBox(0, r.what, r.cure)))
 	if it.Action != ActionNone {
 		key := map[Action]string{
 			ActionRetry: "upload.attention.retry", ActionFix: "upload.attention.fix",
@@ -108,7 +108,7 @@ func newNoteRow(s *Screen, it Item) *noteRow {
 		}
 		line.Add(widgets.NewButton(p.S(key), widgets.Secondary, func() { s.act(r.item) }))
 	}
-	r.object = widgets.Column(0, widgets.HLine(), widgets.Inset(9, 0, 9, 0, line))
+	r.object = widgets.VBox(0, widgets.HLine(), widgets.Inset(9, 0, 9, 0, line))
 	return r
 }
 

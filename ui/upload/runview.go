@@ -42,7 +42,7 @@ func newRunView(s *Screen) *runView {
 		v.stats[i].OnTapped = func() { s.d.OnCalls(groups[i]) }
 		stats.Add(v.stats[i])
 	}
-	v.object = widgets.Panel("", widgets.Column(8, v.title, v.hint, v.now, v.bar, v.line, v.fault, stats))
+	v.object = widgets.Panel("", widgets.VBox(8, v.title, v.hint, v.now, v.bar, v.line, v.fault, stats))
 	return v
 }
 

@@ -47,7 +47,7 @@ func (v *view) build() {
 	v.notes = newNotes(v.s)
 	v.body = container.NewStack()
 	v.state = faceNone
-	v.root.Objects = []fyne.CanvasObject{widgets.Column(0, v.head.object, widgets.Grow(v.body))}
+	v.root.Objects = []fyne.CanvasObject{widgets.VBox(0, v.head.object, widgets.Grow(v.body))}
 	v.root.Refresh()
 }
 
@@ -93,8 +93,8 @@ func (v *view) face() {
 	case faceLoading:
 		content = widgets.Empty(p.S("upload.loading"), "", nil)
 	default:
-		right := widgets.Column(20, v.run.object, widgets.Grow(v.notes.object))
-		content = widgets.Inset(20, 20, 20, 20, columns(v.form.object, right))
+		right := widgets.VBox(20, v.run.object, widgets.Grow(v.notes.object))
+		content = widgets.Inset(20, 20, 20, 20, widgets.Shares(20, []float32{1.1, 0.9}, v.form.object, right))
 	}
 	v.body.Objects = []fyne.CanvasObject{content}
 	v.body.Refresh()
@@ -124,8 +124,8 @@ func newHead(s *Screen) *head {
 	h.save = widgets.NewButton(p.S("upload.save"), widgets.Primary, func() { s.save(nil) })
 	h.start = widgets.NewButton(p.S("upload.start"), widgets.Primary, s.start)
 	h.stop = widgets.NewButton(p.S("upload.stop"), widgets.Secondary, s.stop)
-	names := widgets.Column(-2, widgets.Title(p.S("upload.title")), h.subtitle)
-	bar := widgets.Row(8, widgets.Grow(names), h.help, h.edit, h.cancel, h.save, h.start, h.stop)
+	names := widgets.VBox(-2, widgets.Title(p.S("upload.title")), h.subtitle)
+	bar := widgets.HBox(8, widgets.Grow(names), h.help, h.edit, h.cancel, h.save, h.start, h.stop)
 	h.object = widgets.ScreenHead(bar)
 	return h
 }

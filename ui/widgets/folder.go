@@ -24,7 +24,7 @@ func NewFolder(title string, content fyne.CanvasObject, changed func(open bool))
 		f.SetOpen(!f.open)
 		f.changed(f.open)
 	})
-	f.object = Column(8, Row(0, f.head), content)
+	f.object = VBox(8, HBox(0, f.head), content)
 	content.Hide()
 	f.sign()
 	return f
@@ -39,7 +39,7 @@ func (f *Folder) SetOpen(open bool) {
 		return
 	}
 	f.open = open
-	f.content.Hidden = !open
+	show(f.content, open)
 	f.sign()
 	f.object.Refresh()
 }

@@ -27,3 +27,9 @@ func band(content, edge fyne.CanvasObject, height float32) fyne.CanvasObject {
 		NewBox(theme.ColorPanel, "", ""), edge, Inset(6, 20, 6, 20, content),
 	))
 }
+
+// Notice is a tinted box for what a person must know before anything else on
+// the screen.
+func Notice(content fyne.CanvasObject) *fyne.Container {
+	return container.NewStack(NewBox(theme.ColorClientTint, "", theme.SizeRadius), Inset(12, 14, 12, 14, content))
+}
