@@ -224,6 +224,7 @@ func (v *view) applyChips() {
 		chip.SetText(text)
 		chip.SetTone(tone)
 	}
+	v.chips.Refresh()
 }
 
 // focus gives the keyboard to the list.

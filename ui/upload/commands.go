@@ -42,7 +42,7 @@ func (s *Screen) secretsTyped() (typed map[store.SecretName]string, ok bool) {
 		return typed, true
 	}
 	s.m.Reject(faults)
-	s.store(typed)
+	s.store(typed, nil)
 	return nil, false
 }
 
@@ -79,25 +79,36 @@ func (s *Screen) keep(pasted map[store.SecretName]string) {
 	if len(faults) > 0 {
 		s.m.Reject(faults)
 	}
-	s.store(typed)
+	s.store(typed, nil)
 	s.apply()
 }
 
 // store puts secrets into the keyring, each in a request of its own, so that
-// one never cuts another short.
-func (s *Screen) store(typed map[store.SecretName]string) {
+// one never cuts another short, and goes on with next, which may be nil, when
+// all are kept.
+func (s *Screen) store(typed map[store.SecretName]string, next func()) {
+	left, failed := len(typed), false
+	if left == 0 && next != nil {
+		next()
+		return
+	}
 	for name, secret := range typed {
 		one, keyring := map[store.SecretName]string{name: secret}, s.d.Secrets
 		post.Load(s.secretSlots[name], func(ctx context.Context) checked {
 			stored, err := storeSecrets(ctx, keyring, one)
 			return checked{Stored: stored, Err: err}
 		}, func(c checked) {
+			left--
+			failed = failed || c.Err != nil
 			s.secretsStored(c.Stored, one)
 			if c.Err != nil {
 				s.m.Reject(Faults{fieldOf(name): faultFor(c.Err)})
 			}
 			s.apply()
 			s.settings.Ask()
+			if left == 0 && !failed && next != nil {
+				next()
+			}
 		})
 	}
 }
@@ -123,20 +134,26 @@ func fieldOf(name store.SecretName) Field {
 	return FieldKey
 }
 
+// whole is what a check or a run cannot do without.
+var whole = []Field{FieldConnection, FieldKey, FieldWebhook}
+
 // current returns usable settings and typed secrets, or shows what is wrong.
-// whole demands everything a check or a run cannot do without.
-func (s *Screen) current(whole bool) (set store.Settings, typed map[store.SecretName]string, ok bool) {
-	set, ok = s.m.Current()
+// need names the fields that must not be empty.
+func (s *Screen) current(need ...Field) (set store.Settings, typed map[store.SecretName]string, ok bool) {
+	if set, ok = s.m.Current(); ok && s.m.Editing && s.view.badDates() {
+		s.m.Faults, ok = Faults{FieldDates: {}}, false // the field itself says what is wrong
+	}
 	if ok {
 		typed, ok = s.secretsTyped()
 	}
-	if ok && whole {
+	if ok {
 		names := map[store.SecretName]bool{}
 		for n := range typed {
 			names[n] = true
 		}
-		if missing := s.m.Missing(names, set); len(missing) > 0 {
+		if missing := s.m.Missing(names, set, need...); len(missing) > 0 {
 			s.m.Reject(missing)
+			s.store(typed, nil)
 			ok = false
 		}
 	}
@@ -149,7 +166,14 @@ func (s *Screen) current(whole bool) (set store.Settings, typed map[store.Secret
 
 // save stores the form; then goes on with next, which may be nil.
 func (s *Screen) save(next func()) {
-	set, typed, ok := s.current(false)
+	if _, typed, ok := s.current(); ok {
+		s.saveTyped(typed, next)
+	}
+}
+
+// saveTyped stores the form with secrets already taken from their fields.
+func (s *Screen) saveTyped(typed map[store.SecretName]string, next func()) {
+	set, ok := s.m.Current()
 	if !ok || s.m.Saving {
 		return
 	}
@@ -167,7 +191,7 @@ func (s *Screen) save(next func()) {
 			next()
 		default:
 			s.d.Toast(s.d.Printer.S("upload.saved"))
-			s.estimate(nil)
+			s.estimate()
 		}
 		if r.Err == nil {
 			s.settings.Ask()
@@ -178,7 +202,7 @@ func (s *Screen) save(next func()) {
 // check tries the connection with what stands in the form. Typed secrets are
 // stored first: the engine reads them from the keyring and nowhere else.
 func (s *Screen) check() {
-	set, typed, ok := s.current(true)
+	set, typed, ok := s.current(whole...)
 	if !ok || s.m.Check.Running {
 		return
 	}
@@ -202,7 +226,7 @@ func (s *Screen) check() {
 		s.m.CheckDone(c.Lines)
 		s.apply()
 		if s.m.Check.OK() && !s.m.EstimateFits(set) {
-			s.estimate(nil)
+			s.estimate()
 		}
 	})
 }
@@ -214,11 +238,11 @@ type checked struct {
 	Err    error
 }
 
-// estimate counts what the settings as typed would take; then goes on with
-// next, which may be nil. Nothing is asked of the portal while it is not set up.
-func (s *Screen) estimate(next func()) {
+// estimate counts what the settings as typed would take. Nothing is asked of
+// the portal while it is not set up.
+func (s *Screen) estimate() {
 	set, ok := s.m.Current()
-	if !ok || len(s.m.Missing(nil, set)) > 0 {
+	if !ok || !s.m.Secrets[store.SecretBitrix24] {
 		s.apply()
 		return
 	}
@@ -242,19 +266,27 @@ func (s *Screen) estimate(next func()) {
 	}, func(e estimated) {
 		s.m.Estimate = EstimateState{Value: e.Value, Err: e.Err, For: set, Made: true}
 		s.apply()
-		if next != nil && e.Err == nil {
-			next()
-		}
 	})
+}
+
+// askEstimate counts because a person asks for it: what is missing is said.
+func (s *Screen) askEstimate() {
+	if _, typed, ok := s.current(FieldWebhook); ok {
+		s.store(typed, s.estimate)
+	}
 }
 
 // start saves what is typed, asks when the first day calls for it, and starts.
 func (s *Screen) start() {
-	if _, _, ok := s.current(true); !ok {
+	_, typed, ok := s.current(whole...)
+	switch {
+	case !ok:
 		return
-	}
-	if s.m.Editing {
-		s.save(s.start)
+	case s.m.Editing:
+		s.saveTyped(typed, s.start)
+		return
+	case len(typed) > 0:
+		s.store(typed, s.start)
 		return
 	}
 	if s.m.Warning(s.d.Now()) == WarnNone {
@@ -262,9 +294,9 @@ func (s *Screen) start() {
 		return
 	}
 	if !s.m.EstimateFits(s.m.Saved) {
-		s.estimate(nil) // the question shows the numbers as they come
+		s.estimate() // the question shows the numbers as they come
 	}
-	s.view.askStart()
+	s.askStart()
 }
 
 // run starts the engine, or tells a paused one to go on.
@@ -372,6 +404,5 @@ func (s *Screen) keepInMemory() {
 
 // errorText is an error in words.
 func errorText(p *i18n.Printer, err error) string {
-	what, cure := p.Error(err)
-	return strings.TrimSpace(what + " " + cure)
+	return sentences(p.Error(err))
 }

@@ -13,6 +13,7 @@ import (
 	engine "sensedesk/sync"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/uitest"
+	"sensedesk/ui/widgets"
 )
 
 // portal imitates the engine: what it was told stands in log.
@@ -108,10 +109,11 @@ func (p *portal) Checkpoint(context.Context) (account, lastID string, err error)
 
 // drawer imitates the database.
 type drawer struct {
-	mu    sync.Mutex
-	s     store.Settings
-	calls []store.Call
-	err   error
+	mu     sync.Mutex
+	s      store.Settings
+	calls  []store.Call
+	people []store.Person
+	err    error
 }
 
 func (d *drawer) Settings(context.Context) (store.Settings, error) {
@@ -131,6 +133,10 @@ func (d *drawer) Calls(context.Context, store.CallFilter) ([]store.Call, error) 
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.calls, nil
+}
+
+func (d *drawer) People(context.Context, store.SourceKind, string) ([]store.Person, error) {
+	return d.people, nil
 }
 
 func (d *drawer) saved() store.Settings {
@@ -227,6 +233,7 @@ func newDesk(t *testing.T, o set) *desk {
 		ring:  &ring{kept: map[store.SecretName]string{store.SecretSpeechSense: "AQVN-old", store.SecretBitrix24: "https://romashka.bitrix24.kz/rest/1/old/"}},
 		ticks: make(chan struct{}),
 	}
+	d.db.people = d.portal.people
 	if o.empty {
 		d.db.s, d.ring.kept = store.DefaultSettings(), map[store.SecretName]string{}
 	}
@@ -255,7 +262,9 @@ func newDesk(t *testing.T, o set) *desk {
 		Toast:   func(text string) { d.toasts = append(d.toasts, text) },
 	})
 	t.Cleanup(d.s.Close)
-	d.show()
+	root := widgets.NewRoot(d.Post, d.s.Object())
+	t.Cleanup(root.Close)
+	d.World.Show(root)
 	d.s.Show()
 	d.Wait("the settings", func() bool { return d.s.m.Loaded })
 	return d

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sensedesk/store"
+	"sensedesk/ui/i18n"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/widgets"
 )
@@ -14,7 +15,7 @@ type formView struct {
 	object  fyne.CanvasObject
 	keyring *keyringView
 	rows    map[Field]*widgets.FieldRow
-	locks   []interface{ SetEnabled(bool) }
+	locks   []lock
 	entries map[Field]*widgets.Entry
 	selects map[Field]*widgets.Select
 	secrets map[store.SecretName]*widgets.SecretField
@@ -28,6 +29,8 @@ type formView struct {
 	check      *checkView
 	more       *widgets.Folder
 	estimate   *estimateView
+	people     []store.Person // whose names the employees' field knows
+	named      bool
 	shown      Form // what the fields show now
 	filled     bool
 }
@@ -61,7 +64,7 @@ func newForm(s *Screen) *formView {
 		v.estimate.object,
 		v.more.Object(),
 	)
-	v.object = widgets.Panel("", widgets.Scroll(content))
+	v.object = widgets.ScrollPanel("", content)
 	return v
 }
 
@@ -97,15 +100,21 @@ func (v *formView) entry(f Field, placeholder string, set func(*Form, string)) f
 	e.OnChanged = func(text string) { v.typed(f, func(form *Form) { set(form, text) }) }
 	e.OnSubmitted = func(string) { v.s.save(nil) }
 	v.entries[f] = e
-	v.locks = append(v.locks, entryLock{e})
-	return v.row(f, e)
+	return v.lockable(f, e, func(l *widgets.Locked) { l.LockText([]string{e.Text}, []string{placeholder}) })
 }
 
 func (v *formView) choice(f Field, choices []widgets.Choice, set func(*Form, string)) fyne.CanvasObject {
 	sel := widgets.NewSelect(choices, "", "", func(id string) { v.typed(f, func(form *Form) { set(form, id) }) })
 	v.selects[f] = sel
-	v.locks = append(v.locks, sel)
-	return v.row(f, sel)
+	return v.lockable(f, sel, func(l *widgets.Locked) {
+		text := sel.Selected()
+		for _, c := range choices {
+			if c.ID == text {
+				text = c.Text
+			}
+		}
+		l.LockText([]string{text}, nil)
+	})
 }
 
 func (v *formView) secret(f Field, name store.SecretName, placeholder string) fyne.CanvasObject {
@@ -120,19 +129,19 @@ func (v *formView) checkpointRow() fyne.CanvasObject {
 	return v.row(FieldCheckpoint, v.checkpoint)
 }
 
-// entryLock lets a text field be locked like the other fields.
-type entryLock struct{ e *widgets.Entry }
+// lock is a field that shows its value instead of itself while the form is
+// locked.
+type lock struct {
+	box  *widgets.Locked
+	show func(*widgets.Locked)
+}
 
-// SetEnabled enables or disables the field.
-func (l entryLock) SetEnabled(on bool) {
-	if on == !l.e.Disabled() {
-		return
-	}
-	if on {
-		l.e.Enable()
-		return
-	}
-	l.e.Disable()
+// lockable makes a labelled row whose field is locked with the form; show puts
+// its value in its place.
+func (v *formView) lockable(f Field, field fyne.CanvasObject, show func(*widgets.Locked)) fyne.CanvasObject {
+	box := widgets.NewLocked(field)
+	v.locks = append(v.locks, lock{box, show})
+	return v.row(f, box)
 }
 
 // apply shows the model.
@@ -145,8 +154,13 @@ func (v *formView) apply() {
 	if !v.filled || !m.Form.same(v.shown) {
 		v.fill(m.Form)
 	}
+	v.applyPeople()
 	for _, l := range v.locks {
-		l.SetEnabled(!m.Locked())
+		if m.Locked() {
+			l.show(l.box)
+		} else {
+			l.box.Open()
+		}
 	}
 	for name, field := range v.secrets {
 		v.applySecret(name, field)
@@ -230,6 +244,8 @@ func (v *formView) focus(f Field) {
 		v.secrets[store.SecretSpeechSense].Focus()
 	case f == FieldWebhook:
 		v.secrets[store.SecretBitrix24].Focus()
+	case f == FieldDates:
+		v.dates.Focus()
 	case v.entries[f] != nil:
 		c.Focus(v.entries[f])
 	case v.selects[f] != nil:

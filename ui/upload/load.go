@@ -27,6 +27,7 @@ type DB interface {
 	Settings(ctx context.Context) (store.Settings, error)
 	SaveSettings(ctx context.Context, s store.Settings) error
 	Calls(ctx context.Context, f store.CallFilter) ([]store.Call, error)
+	People(ctx context.Context, kind store.SourceKind, account string) ([]store.Person, error)
 }
 
 // Secrets keeps what must not be read back into the form.
@@ -44,6 +45,7 @@ type Loaded struct {
 	SecretErr  error
 	InMemory   bool
 	Checkpoint checkpoint
+	People     []store.Person // as last asked of the portal; for the names of chosen ids
 	Err        error
 }
 
@@ -58,6 +60,9 @@ func load(ctx context.Context, db DB, secrets Secrets, eng Engine) Loaded {
 	l.Secrets, l.SecretErr = secrets.Saved(ctx)
 	if l.Secrets[store.SecretBitrix24] {
 		l.Checkpoint = loadCheckpoint(ctx, eng)
+	}
+	if l.Checkpoint.Account != "" {
+		l.People, l.Err = db.People(ctx, l.Settings.Source.Kind, l.Checkpoint.Account)
 	}
 	return l
 }

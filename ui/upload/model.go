@@ -76,6 +76,9 @@ func (m *Model) Accept(l Loaded) {
 	m.Saved = l.Settings
 	m.Secrets, m.SecretErr, m.InMemory = l.Secrets, l.SecretErr, l.InMemory
 	m.AcceptCheckpoint(l.Checkpoint)
+	if !m.PeopleOK {
+		m.People = l.People
+	}
 	if !m.Editing {
 		m.Form = FormOf(l.Settings)
 	}
@@ -138,18 +141,19 @@ func (m *Model) Current() (store.Settings, bool) {
 	return s, len(faults) == 0
 }
 
-// Missing lists what a check, an estimate or a run cannot do without. Typed
-// tells which secrets stand in their fields, not stored yet.
-func (m *Model) Missing(typed map[store.SecretName]bool, s store.Settings) Faults {
+// Missing lists which of the needed fields are empty. Typed tells which secrets
+// stand in their fields, not stored yet.
+func (m *Model) Missing(typed map[store.SecretName]bool, s store.Settings, need ...Field) Faults {
 	out := Faults{}
-	if s.SpeechSense.ConnectionID == "" {
-		out[FieldConnection] = Fault{Key: "upload.fault.connection_empty"}
-	}
-	if !m.Secrets[store.SecretSpeechSense] && !typed[store.SecretSpeechSense] && s.SpeechSense.Kind != store.KindSandbox {
-		out[FieldKey] = Fault{Key: "upload.fault.key_empty"}
-	}
-	if !m.Secrets[store.SecretBitrix24] && !typed[store.SecretBitrix24] {
-		out[FieldWebhook] = Fault{Key: "upload.fault.webhook_empty"}
+	for _, f := range need {
+		switch {
+		case f == FieldConnection && s.SpeechSense.ConnectionID == "":
+			out[f] = Fault{Key: "upload.fault.connection_empty"}
+		case f == FieldKey && !m.Secrets[store.SecretSpeechSense] && !typed[store.SecretSpeechSense] && s.SpeechSense.Kind != store.KindSandbox:
+			out[f] = Fault{Key: "upload.fault.key_empty"}
+		case f == FieldWebhook && !m.Secrets[store.SecretBitrix24] && !typed[store.SecretBitrix24]:
+			out[f] = Fault{Key: "upload.fault.webhook_empty"}
+		}
 	}
 	return out
 }

@@ -64,18 +64,18 @@ func TestNothingWorksWithoutAKeyringUntilAPersonDecides(t *testing.T) {
 
 func TestMissing(t *testing.T) {
 	m := ready()
-	if got := m.Missing(nil, m.Saved); len(got) != 0 {
+	if got := m.Missing(nil, m.Saved, whole...); len(got) != 0 {
 		t.Errorf("nothing is missing, got %v", got)
 	}
 	m.Secrets = nil
 	s := m.Saved
 	s.SpeechSense.ConnectionID = ""
-	if got := m.Missing(nil, s); len(got) != 3 {
+	if got := m.Missing(nil, s, whole...); len(got) != 3 {
 		t.Errorf("connection, key and webhook are missing, got %v", got)
 	}
 	typed := map[store.SecretName]bool{store.SecretBitrix24: true}
 	s.SpeechSense.Kind = store.KindSandbox
-	if got := m.Missing(typed, s); len(got) != 1 {
+	if got := m.Missing(typed, s, whole...); len(got) != 1 {
 		t.Errorf("only the connection is missing, got %v", got)
 	}
 }

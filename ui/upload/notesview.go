@@ -30,7 +30,7 @@ func newNotes(s *Screen) *notesView {
 		none:  widgets.NewParagraph(p.S("upload.attention.none"), widgets.Style{Color: theme.ColorMuted}),
 		fault: widgets.NewParagraph("", widgets.Style{Color: theme.ColorNegative}),
 	}
-	v.object = widgets.Panel(p.S("upload.attention.title"), widgets.Scroll(widgets.VBox(0, v.none, v.fault, v.list)))
+	v.object = widgets.ScrollPanel(p.S("upload.attention.title"), widgets.VBox(0, v.none, v.fault, v.list))
 	return v
 }
 

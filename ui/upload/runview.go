@@ -15,11 +15,12 @@ type runView struct {
 	s      *Screen
 	object fyne.CanvasObject
 
-	title, now, line *widgets.Text
-	bar              *widgets.Bar
-	hint             *widgets.Paragraph
-	fault            *widgets.Paragraph
-	stats            [4]*widgets.Stat
+	title     *widgets.Text
+	now, line *widgets.Ellipsis
+	bar       *widgets.Bar
+	hint      *widgets.Paragraph
+	fault     *widgets.Paragraph
+	stats     [4]*widgets.Stat
 }
 
 func newRunView(s *Screen) *runView {

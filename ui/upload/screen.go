@@ -49,6 +49,8 @@ type Screen struct {
 	point    *post.Reader[checkpoint]
 	slots    slots
 
+	question *question // the one asked before Start; nil while none is
+
 	secretSlots    map[store.SecretName]*post.Slot
 	fresh, refused map[store.SecretName]bool // secrets whose fields have not been told yet how storing went
 }

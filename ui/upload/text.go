@@ -27,7 +27,7 @@ func ItemText(p *i18n.Printer, it Item, now time.Time) (what, cure string) {
 		}
 		return what, p.S("upload.attention.again.now")
 	case it.Code == store.CodeOutcomeUnknown && it.Tone == ToneWait:
-		what = p.S("upload.attention.unknown", i18n.Args{"id": it.Source})
+		what = p.S("upload.attention.unknown", i18n.Args{"id": idText(p, it.Source)})
 		if it.Source == "" {
 			what = p.N("upload.attention.unknowns", it.Count)
 		}
@@ -46,9 +46,26 @@ func ItemText(p *i18n.Printer, it Item, now time.Time) (what, cure string) {
 	}
 	reason, cure := p.Code(it.Code, it.Args)
 	if it.Source != "" {
-		return p.S("upload.attention.call", i18n.Args{"id": it.Source, "reason": inner(reason)}), cure
+		return p.S("upload.attention.call", i18n.Args{"id": idText(p, it.Source), "reason": inner(reason)}), cure
 	}
 	return p.N("upload.attention.calls", it.Count, i18n.Args{"reason": inner(reason)}), cure
+}
+
+// idText writes a listing id as a number is written; ids of other systems may
+// be no numbers.
+func idText(p *i18n.Printer, id string) string {
+	if n, ok := number(id); ok {
+		return p.Int(n)
+	}
+	return id
+}
+
+// sentences joins what happened and what to do into one text.
+func sentences(what, cure string) string {
+	if what != "" && cure != "" && !strings.ContainsAny(what[len(what)-1:], ".!?…") {
+		what += "."
+	}
+	return strings.TrimSpace(what + " " + cure)
 }
 
 // RoundUp keeps seconds below a minute and whole minutes above, upwards: «in 0
@@ -87,7 +104,7 @@ func EstimateText(p *i18n.Printer, e EstimateState, minimum int) (text string, b
 		return p.N("upload.estimate.running", v.Calls, i18n.Args{"span": p.Span(v.Sound.Round(time.Minute))}), true
 	case e.Err != nil:
 		what, cure := p.Error(e.Err)
-		return strings.TrimSpace(what + " " + cure), false
+		return sentences(what, cure), false
 	case !e.Made:
 		return "", false
 	}
@@ -176,8 +193,11 @@ func nonEmpty(in ...string) []string {
 	return out
 }
 
-// FaultText is the sentence under a field.
+// FaultText is the sentence under a field; "" for a fault the field tells itself.
 func FaultText(p *i18n.Printer, f Fault) string {
+	if f.Key == "" {
+		return ""
+	}
 	if code, ok := strings.CutPrefix(f.Key, "error."); ok {
 		args := map[string]string{}
 		for k, v := range f.Args {
@@ -186,7 +206,7 @@ func FaultText(p *i18n.Printer, f Fault) string {
 			}
 		}
 		what, cure := p.Code(store.Code(code), args)
-		return strings.TrimSpace(what + " " + cure)
+		return sentences(what, cure)
 	}
 	return p.S(f.Key, i18n.Args(f.Args))
 }

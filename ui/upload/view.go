@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"sensedesk/store"
+	"sensedesk/ui/i18n"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/widgets"
 )
@@ -20,6 +21,7 @@ type view struct {
 	run   *runView
 	notes *notesView
 	body  *fyne.Container
+	right *fyne.Container
 	state faceOf
 }
 
@@ -45,6 +47,7 @@ func (v *view) build() {
 	v.form = newForm(v.s)
 	v.run = newRunView(v.s)
 	v.notes = newNotes(v.s)
+	v.right = widgets.VBox(20, v.run.object, widgets.Grow(v.notes.object))
 	v.body = container.NewStack()
 	v.state = faceNone
 	v.root.Objects = []fyne.CanvasObject{widgets.VBox(0, v.head.object, widgets.Grow(v.body))}
@@ -55,6 +58,7 @@ func (v *view) build() {
 func (v *view) apply() {
 	v.head.apply()
 	v.form.apply()
+	v.s.applyQuestion()
 	v.applyRun()
 	v.face()
 }
@@ -64,9 +68,13 @@ func (v *view) applyRun() {
 	v.head.apply()
 	v.run.apply()
 	v.notes.apply()
+	v.right.Refresh() // the panel of the run grows and shrinks with what it says
 }
 
-func (v *view) applyEstimate() { v.form.applyEstimate() }
+func (v *view) applyEstimate() {
+	v.form.applyEstimate()
+	v.s.applyQuestion()
+}
 
 func (v *view) applyPeople() { v.form.applyPeople() }
 
@@ -93,12 +101,14 @@ func (v *view) face() {
 	case faceLoading:
 		content = widgets.Empty(p.S("upload.loading"), "", nil)
 	default:
-		right := widgets.VBox(20, v.run.object, widgets.Grow(v.notes.object))
-		content = widgets.Inset(20, 20, 20, 20, widgets.Shares(20, []float32{1.1, 0.9}, v.form.object, right))
+		content = widgets.Inset(20, 20, 20, 20, widgets.Shares(20, []float32{1.1, 0.9}, v.form.object, v.right))
 	}
 	v.body.Objects = []fyne.CanvasObject{content}
 	v.body.Refresh()
 }
+
+// badDates tells whether the date fields hold what makes no sense, and says so.
+func (v *view) badDates() bool { return v.form.dates.ShowProblem() }
 
 // focus puts the cursor into a field.
 func (v *view) focus(f Field) { v.form.focus(f) }
@@ -124,8 +134,8 @@ func newHead(s *Screen) *head {
 	h.save = widgets.NewButton(p.S("upload.save"), widgets.Primary, func() { s.save(nil) })
 	h.start = widgets.NewButton(p.S("upload.start"), widgets.Primary, s.start)
 	h.stop = widgets.NewButton(p.S("upload.stop"), widgets.Secondary, s.stop)
-	names := widgets.VBox(-2, widgets.Title(p.S("upload.title")), h.subtitle)
-	bar := widgets.HBox(8, widgets.Grow(names), h.help, h.edit, h.cancel, h.save, h.start, h.stop)
+	names := widgets.VBox(-1, widgets.Title(p.S("upload.title")), h.subtitle)
+	bar := widgets.HBox(8, widgets.Grow(widgets.Middle(names)), h.help, h.edit, h.cancel, h.save, h.start, h.stop)
 	h.object = widgets.ScreenHead(bar)
 	return h
 }
@@ -133,7 +143,7 @@ func newHead(s *Screen) *head {
 func (h *head) apply() {
 	m, p := &h.s.m, h.s.d.Printer
 	if m.Account != "" {
-		h.subtitle.SetText(p.S("upload.subtitle", map[string]any{"account": m.Account}))
+		h.subtitle.SetText(p.S("upload.subtitle", i18n.Args{"account": m.Account}))
 	} else {
 		h.subtitle.SetText(p.S("upload.subtitle.none"))
 	}
