@@ -67,11 +67,11 @@ func (s *Screen) reader(pace time.Duration) *post.Reader[Result] {
 	}, s.accept)
 }
 
-// Object is what the shell shows.
-func (s *Screen) Object() fyne.CanvasObject { return s.view.root }
+// Content is what the shell shows.
+func (s *Screen) Content() fyne.CanvasObject { return s.view.root }
 
-// Speak rebuilds the screen in another language, in the same place of the list.
-func (s *Screen) Speak(p *i18n.Printer) {
+// SetPrinter rebuilds the screen in another language, in the same place of the list.
+func (s *Screen) SetPrinter(p *i18n.Printer) {
 	s.d.Printer = p
 	s.view.build()
 	s.apply()

@@ -115,7 +115,7 @@ func newDesk(t *testing.T, o uitest.Options, calls []store.Call) *desk {
 		Ctx: t.Context(), Post: d.Post, Printer: d.Print, Window: d.Window, DB: d.db, Now: d.Now,
 		OnOpen: func(id store.CallID) { d.opened = append(d.opened, id) }, OnSetUp: func() { d.setUp++ },
 	})
-	root := widgets.NewRoot(d.Post, d.s.Object())
+	root := widgets.NewRoot(d.Post, d.s.Content())
 	t.Cleanup(root.Close)
 	t.Cleanup(d.s.Close)
 	d.World.Show(root)
@@ -245,7 +245,7 @@ func TestLanguageSwitchKeepsTheList(t *testing.T) {
 	selected, offset := d.s.m.Selected, d.s.view.grid.ScrollOffset()
 	kk := uitest.Printer(t, i18n.KK)
 
-	d.s.Speak(kk)
+	d.s.SetPrinter(kk)
 
 	if !d.Sees(kk.S("calls.column.summary")) || !d.Sees(kk.S("calls.group.ready")) {
 		t.Errorf("shown: %q", d.Texts())

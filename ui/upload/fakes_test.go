@@ -223,7 +223,8 @@ func newDesk(t *testing.T, o set) *desk {
 	d := &desk{
 		portal: &portal{
 			people: []store.Person{
-				{ID: "3", Name: "Ким Анна", Post: "Менеджер", Active: true}, {ID: "7", Name: "Қасымов Ержан", Active: true},
+				{ID: "3", Name: "Ким Анна", Post: "Менеджер", Active: true},
+				{ID: "7", Name: "Қасымов Ержан", Active: true},
 				{ID: "12", Name: "О’Нил Пётр", Active: true},
 			},
 			estimate: engine.Estimate{Calls: 135, Sound: 6*time.Hour + 12*time.Minute, Cost: "736", Currency: "RUB", Short: 12, ShortFor: 4 * time.Minute, Complete: true},
@@ -262,7 +263,7 @@ func newDesk(t *testing.T, o set) *desk {
 		Toast:   func(text string) { d.toasts = append(d.toasts, text) },
 	})
 	t.Cleanup(d.s.Close)
-	root := widgets.NewRoot(d.Post, d.s.Object())
+	root := widgets.NewRoot(d.Post, d.s.Content())
 	t.Cleanup(root.Close)
 	d.World.Show(root)
 	d.s.Show()

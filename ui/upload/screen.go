@@ -111,12 +111,12 @@ func (s *Screen) each() []**post.Slot {
 	return []**post.Slot{&l.save, &l.check, &l.estimate, &l.people, &l.run, &l.retry, &l.reset, &l.tick}
 }
 
-// Object is what the shell shows.
-func (s *Screen) Object() fyne.CanvasObject { return s.view.root }
+// Content is what the shell shows.
+func (s *Screen) Content() fyne.CanvasObject { return s.view.root }
 
-// Speak rebuilds the screen in another language. What was typed stays, except
+// SetPrinter rebuilds the screen in another language. What was typed stays, except
 // for secrets, which no one keeps outside of their fields.
-func (s *Screen) Speak(p *i18n.Printer) {
+func (s *Screen) SetPrinter(p *i18n.Printer) {
 	s.d.Printer = p
 	s.view.build()
 	s.apply()

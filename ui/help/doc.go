@@ -1,0 +1,4 @@
+// Package help is the Help screen: the first steps of each kind of user, the
+// keys, where data and secrets are. Its texts live in the catalogue; it reads
+// and changes nothing.
+package help

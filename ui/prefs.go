@@ -1,0 +1,134 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"sensedesk/store"
+	"sensedesk/ui/i18n"
+	"sensedesk/ui/post"
+	"sensedesk/ui/settings"
+	"sensedesk/ui/theme"
+	"sensedesk/ui/widgets"
+)
+
+// prefWindow is the name of the preference that keeps the size of the window.
+const prefWindow = "ui.window"
+
+// The size of a new window, and the least one in which every screen is of use.
+const (
+	newWidth, newHeight     = 1280, 800
+	leastWidth, leastHeight = 940, 560
+)
+
+// stored is what the window remembers from its last time.
+type stored struct {
+	lang, look string
+	size       fyne.Size
+}
+
+// readPrefs reads what was remembered; what cannot be read is as new.
+func readPrefs(ctx context.Context, db DB) stored {
+	out := stored{size: fyne.NewSize(newWidth, newHeight)}
+	out.lang, _ = db.Pref(ctx, settings.PrefLanguage)
+	out.look, _ = db.Pref(ctx, settings.PrefTheme)
+	size, _ := db.Pref(ctx, prefWindow)
+	var w, h float32
+	if _, err := fmt.Sscanf(size, "%gx%g", &w, &h); err == nil {
+		out.size = fyne.NewSize(max(w, leastWidth), max(h, leastHeight))
+	}
+	return out
+}
+
+// sizeText is a size as the preference keeps it.
+func sizeText(size fyne.Size) string { return fmt.Sprintf("%gx%g", size.Width, size.Height) }
+
+// pref is one preference to be written.
+type pref struct{ key, value string }
+
+// remember writes a preference in the background, one after the other.
+func (s *Shell) remember(key, value string) {
+	s.pending = append(s.pending, pref{key, value})
+	if s.prefs.Busy() {
+		return
+	}
+	todo, db := s.pending, s.o.DB
+	s.pending = nil
+	post.Load(s.prefs, func(ctx context.Context) error { return writePrefs(ctx, db, todo) }, func(err error) {
+		if err != nil {
+			what, _ := s.print.Error(err)
+			s.toast(what)
+		}
+		if len(s.pending) > 0 {
+			last := s.pending[len(s.pending)-1]
+			s.pending = s.pending[:len(s.pending)-1]
+			s.remember(last.key, last.value)
+		}
+	})
+}
+
+func writePrefs(ctx context.Context, db DB, todo []pref) error {
+	for _, p := range todo {
+		if err := db.SetPref(ctx, p.key, p.value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setLanguage makes the whole window speak another language.
+func (s *Shell) setLanguage(l i18n.Lang) {
+	if l == s.print.Lang() {
+		return
+	}
+	s.print = s.o.Catalogue.In(l)
+	teach(s.print)
+	s.window.SetTitle(s.print.S("shell.name"))
+	s.menu()
+	s.rail.build()
+	for _, sc := range s.screens {
+		sc.SetPrinter(s.print)
+	}
+	s.stage.Refresh()
+	s.remember(settings.PrefLanguage, string(l))
+}
+
+// setLook switches between light and dark.
+func (s *Shell) setLook(look theme.Setting) {
+	s.look = look
+	s.o.App.Settings().SetTheme(theme.New(look))
+	s.remember(settings.PrefTheme, string(look))
+}
+
+// teach gives Fyne's own menus and file dialogs the words of a language.
+func teach(p *i18n.Printer) {
+	if err := widgets.TeachFyne(p); err != nil {
+		// The words come from our own catalogue and are tested; without them
+		// the file dialogs speak English, which stops nobody.
+		fyne.LogError("teach the toolkit its words", err)
+	}
+}
+
+// profile is which SpeechSense the settings name.
+type profile struct {
+	Speech store.SpeechSettings
+	Err    error
+}
+
+func readProfile(ctx context.Context, db DB) profile {
+	s, err := db.Settings(ctx)
+	return profile{s.SpeechSense, err}
+}
+
+// after waits for a countdown.
+func after(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}

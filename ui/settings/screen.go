@@ -1,0 +1,150 @@
+package settings
+
+import (
+	"context"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+
+	"sensedesk/store"
+	"sensedesk/ui/i18n"
+	"sensedesk/ui/keys"
+	"sensedesk/ui/post"
+	"sensedesk/ui/theme"
+)
+
+// Deps is what the screen needs. All fields are required.
+type Deps struct {
+	Ctx     context.Context
+	Post    post.Post
+	Printer *i18n.Printer
+	Window  fyne.Window
+	DB      DB
+	Secrets Secrets
+	Folder  string // where the data lies
+	Look    theme.Setting
+	// OnLanguage and OnLook switch the whole window and remember the choice.
+	OnLanguage func(i18n.Lang)
+	OnLook     func(theme.Setting)
+	OpenFolder func(path string) error
+	Toast      func(text string)
+	// SavePath and OpenPath ask for a file; cancelled asks never answer.
+	SavePath func(name string, chosen func(path string))
+	OpenPath func(chosen func(path string))
+}
+
+// Screen is the Settings screen. All methods belong to the UI goroutine.
+type Screen struct {
+	d    Deps
+	m    Model
+	view *view
+
+	read *post.Reader[Loaded]
+	work *post.Slot // removing a key, writing or reading a file
+	open *post.Slot // the folder
+}
+
+// New makes the screen; nothing is read before Show.
+func New(d Deps) *Screen {
+	s := &Screen{d: d, work: post.NewSlot(d.Ctx, d.Post), open: post.NewSlot(d.Ctx, d.Post)}
+	s.read = post.NewReader(d.Ctx, d.Post, 0, func(ctx context.Context) Loaded { return load(ctx, d.Secrets) }, func(l Loaded) {
+		s.m.Accept(l)
+		s.view.apply()
+	})
+	s.view = newView(s)
+	s.view.apply()
+	return s
+}
+
+// Content is what the shell shows.
+func (s *Screen) Content() fyne.CanvasObject { return s.view.root }
+
+// SetPrinter rebuilds the screen in another language.
+func (s *Screen) SetPrinter(p *i18n.Printer) {
+	s.d.Printer = p
+	s.view.build()
+	s.view.apply()
+}
+
+// Show reads which keys are stored.
+func (s *Screen) Show() { s.read.Ask() }
+
+// Hide stops reading.
+func (s *Screen) Hide() { s.read.Cancel() }
+
+// Close ends every request and waits for it.
+func (s *Screen) Close() {
+	s.read.Close()
+	s.work.Close()
+	s.open.Close()
+}
+
+// Changed reads again which keys are stored.
+func (s *Screen) Changed(c store.Change) {
+	if c.Kind == store.KindSettings {
+		s.read.Ask()
+	}
+}
+
+// remove takes a key out of the keyring; it was asked before.
+func (s *Screen) remove(name store.SecretName) {
+	secrets := s.d.Secrets
+	post.Load(s.work, func(ctx context.Context) error { return secrets.Remove(ctx, name) }, func(err error) {
+		s.done(err, "settings.keys.removed")
+		s.read.Ask()
+	})
+}
+
+// exportTo writes the settings file.
+func (s *Screen) exportTo(path string) {
+	db := s.d.DB
+	post.Load(s.work, func(ctx context.Context) error { return export(ctx, db, path) }, func(err error) {
+		s.done(err, "settings.file.exported", i18n.Args{"name": filepath.Base(path)})
+	})
+}
+
+// file is a settings file that was read and not used yet.
+type file struct {
+	Settings store.Settings
+	Err      error
+}
+
+// importFrom reads a settings file and asks before it is used.
+func (s *Screen) importFrom(path string) {
+	post.Load(s.work, func(context.Context) file {
+		set, err := read(path)
+		return file{set, err}
+	}, func(f file) {
+		if f.Err != nil {
+			s.done(f.Err, "")
+			return
+		}
+		s.view.askImport(filepath.Base(path), func() { s.use(f.Settings, filepath.Base(path)) })
+	})
+}
+
+// use stores imported settings.
+func (s *Screen) use(set store.Settings, name string) {
+	db := s.d.DB
+	post.Load(s.work, func(ctx context.Context) error { return db.SaveSettings(ctx, set) }, func(err error) {
+		s.done(err, "settings.file.imported", i18n.Args{"name": name})
+	})
+}
+
+// openFolder shows the data folder in the file manager of the system.
+func (s *Screen) openFolder() {
+	open, folder := s.d.OpenFolder, s.d.Folder
+	post.Load(s.open, func(context.Context) error { return open(folder) }, func(err error) { s.done(err, "") })
+}
+
+// done tells how a command went.
+func (s *Screen) done(err error, key string, args ...i18n.Args) {
+	s.m.Err = err
+	if err == nil && key != "" {
+		s.d.Toast(s.d.Printer.S(key, args...))
+	}
+	s.view.apply()
+}
+
+// Do knows no command.
+func (s *Screen) Do(keys.Command) bool { return false }

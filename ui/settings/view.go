@@ -1,0 +1,163 @@
+package settings
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"sensedesk/store"
+	"sensedesk/ui/i18n"
+	"sensedesk/ui/theme"
+	"sensedesk/ui/widgets"
+)
+
+// width is how wide the column of settings gets: a line longer than that is
+// hard to follow from label to value.
+const width = 760
+
+// view draws the model.
+type view struct {
+	s     *Screen
+	root  *fyne.Container // stays the same object for the shell
+	keys  *fyne.Container
+	fault *widgets.Paragraph
+	body  *fyne.Container
+}
+
+func newView(s *Screen) *view {
+	v := &view{s: s, root: container.NewStack()}
+	v.build()
+	return v
+}
+
+// build makes everything anew, in the printer's language.
+func (v *view) build() {
+	p := v.s.d.Printer
+	v.keys = widgets.VBox(9)
+	v.fault = widgets.NewParagraph("", widgets.Style{Color: theme.ColorNegative})
+	v.body = widgets.VBox(20,
+		v.fault,
+		widgets.Panel(p.S("settings.section.interface"), v.interfaceRows()),
+		widgets.Panel(p.S("settings.section.keys"), v.keys),
+		widgets.Panel(p.S("settings.section.data"), v.folderRows()),
+		widgets.Panel(p.S("settings.section.file"), v.fileRows()),
+	)
+	head := widgets.ScreenHead(widgets.HBox(8, widgets.Grow(widgets.Middle(widgets.Title(p.S("settings.title"))))))
+	column := widgets.HBox(0, widgets.FixedWidth(width, v.body))
+	v.root.Objects = []fyne.CanvasObject{
+		widgets.Frame(head, nil, nil, nil, widgets.Scroll(widgets.Inset(20, 20, 20, 20, column))),
+	}
+	v.root.Refresh()
+}
+
+func (v *view) interfaceRows() fyne.CanvasObject {
+	p := v.s.d.Printer
+	var langs []widgets.Choice
+	for _, l := range i18n.Langs() {
+		langs = append(langs, widgets.Choice{ID: string(l), Text: p.S("settings.language." + string(l))})
+	}
+	var looks []widgets.Choice
+	for _, l := range []theme.Setting{theme.System, theme.Light, theme.Dark} {
+		looks = append(looks, widgets.Choice{ID: string(l), Text: p.S("settings.theme." + string(l))})
+	}
+	language := widgets.NewSegmented(langs, string(p.Lang()), func(id string) {
+		if l, ok := i18n.ParseLang(id); ok {
+			v.s.d.OnLanguage(l)
+		}
+	})
+	look := widgets.NewSegmented(looks, string(v.s.d.Look), func(id string) {
+		v.s.d.Look = theme.ParseSetting(id)
+		v.s.d.OnLook(v.s.d.Look)
+	})
+	return widgets.VBox(9,
+		widgets.NewFieldRow(p.S("settings.language"), "", widgets.HBox(0, language)),
+		widgets.NewFieldRow(p.S("settings.theme"), "", widgets.HBox(0, look)),
+	)
+}
+
+func (v *view) folderRows() fyne.CanvasObject {
+	p := v.s.d.Printer
+	path := widgets.NewReadOnly(v.s.d.Folder)
+	path.SetStyle(widgets.Style{})
+	path.SetAction(p.S("settings.folder.open"), v.s.openFolder)
+	return widgets.VBox(9,
+		widgets.NewFieldRow(p.S("settings.folder"), "", path),
+		note(p.S("settings.folder.hint")),
+	)
+}
+
+func (v *view) fileRows() fyne.CanvasObject {
+	p := v.s.d.Printer
+	return widgets.VBox(9,
+		note(p.S("settings.file.hint")),
+		widgets.HBox(8,
+			widgets.NewButton(p.S("settings.file.export"), widgets.Secondary, func() { v.s.d.SavePath(FileName, v.s.exportTo) }),
+			widgets.NewButton(p.S("settings.file.import"), widgets.Secondary, func() { v.s.d.OpenPath(v.s.importFrom) }),
+		),
+	)
+}
+
+func note(text string) fyne.CanvasObject {
+	return widgets.NewParagraph(text, widgets.Style{Color: theme.ColorMuted, Size: theme.SizeSmall})
+}
+
+// apply shows the model.
+func (v *view) apply() {
+	m, p := &v.s.m, v.s.d.Printer
+	text := ""
+	if m.Err != nil {
+		what, cure := p.Error(m.Err)
+		text = what + " " + cure
+	}
+	v.fault.SetText(text)
+	if text == "" {
+		v.fault.Hide()
+	} else {
+		v.fault.Show()
+	}
+	v.keys.RemoveAll()
+	switch keys := m.Keys(); {
+	case m.SecretErr != nil && !m.InMemory:
+		what, cure := p.Error(m.SecretErr)
+		v.keys.Add(widgets.NewParagraph(what, widgets.Style{Bold: true}))
+		v.keys.Add(widgets.NewParagraph(cure, widgets.Style{Color: theme.ColorMuted}))
+	case m.Loaded && len(keys) == 0:
+		v.keys.Add(widgets.NewParagraph(p.S("settings.keys.none"), widgets.Style{Color: theme.ColorMuted}))
+	default:
+		for _, name := range keys {
+			v.keys.Add(v.keyRow(name))
+		}
+	}
+	v.body.Refresh()
+	v.root.Refresh()
+}
+
+// keyRow is one stored secret: what it is, where it is, and away with it.
+func (v *view) keyRow(name store.SecretName) fyne.CanvasObject {
+	p := v.s.d.Printer
+	where := p.S("settings.keys.saved")
+	if v.s.m.InMemory {
+		where = p.S("settings.keys.memory")
+	}
+	label := p.S("settings.keys." + string(name))
+	field := widgets.NewReadOnly("•••••• " + where)
+	field.SetStyle(widgets.Style{})
+	field.SetAction(p.S("settings.keys.remove"), func() { v.askRemove(name, label) })
+	return widgets.NewFieldRow(label, "", field)
+}
+
+func (v *view) askRemove(name store.SecretName, label string) {
+	p := v.s.d.Printer
+	widgets.Confirm(v.s.d.Window.Canvas(), widgets.ConfirmOptions{
+		Title: p.S("settings.keys.remove.title"), Text: p.S("settings.keys.remove.text", i18n.Args{"name": label}),
+		Yes: p.S("settings.keys.remove.yes"), No: p.S("settings.cancel"), Danger: true,
+		OnYes: func() { v.s.remove(name) },
+	})
+}
+
+func (v *view) askImport(name string, yes func()) {
+	p := v.s.d.Printer
+	widgets.Confirm(v.s.d.Window.Canvas(), widgets.ConfirmOptions{
+		Title: p.S("settings.file.import.title"), Text: p.S("settings.file.import.text", i18n.Args{"name": name}),
+		Yes: p.S("settings.file.import.yes"), No: p.S("settings.cancel"), OnYes: yes,
+	})
+}

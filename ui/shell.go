@@ -1,0 +1,202 @@
+package ui
+
+import (
+	"context"
+	"runtime"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"sensedesk/store"
+	engine "sensedesk/sync"
+	"sensedesk/ui/calls"
+	"sensedesk/ui/help"
+	"sensedesk/ui/i18n"
+	"sensedesk/ui/keys"
+	"sensedesk/ui/post"
+	"sensedesk/ui/settings"
+	"sensedesk/ui/theme"
+	"sensedesk/ui/upload"
+	"sensedesk/ui/widgets"
+)
+
+// screen is what the shell needs of every screen. All methods belong to the UI
+// goroutine.
+type screen interface {
+	Content() fyne.CanvasObject
+	Show()                        // it is in the window now
+	Hide()                        // it is not any more: stop reading and ticking
+	Changed(c store.Change)       // something was committed
+	SetPrinter(p *i18n.Printer)   // speak another language
+	Do(command keys.Command) bool // carry a command out; false = means nothing here
+	Close()                       // end every request and wait for it
+}
+
+// Shell is the window. New, Show, later Close; all of it on the UI goroutine.
+type Shell struct {
+	o   Options
+	ctx context.Context
+	end context.CancelFunc
+
+	print  *i18n.Printer
+	look   theme.Setting
+	keys   *keys.Map
+	window fyne.Window
+	root   *widgets.Root
+	stage  *fyne.Container
+	rail   *rail
+
+	screens map[place]screen
+	at      route
+	before  []route
+
+	status  *post.Reader[engine.Status]
+	profile *post.Reader[profile]
+	last    engine.Status
+	speech  store.SpeechSettings
+	prefs   *post.Slot // one write of a preference after the other
+	pending []pref
+	leaving *post.Slot
+	feed    *feedPump
+	closed  bool
+}
+
+// New builds the window. It reads a few preferences from the database before
+// the loop runs; everything else is read in the background once it is shown.
+func New(o Options) *Shell {
+	s := &Shell{o: o, keys: keys.New(runtime.GOOS), screens: map[place]screen{}}
+	s.ctx, s.end = context.WithCancel(o.Ctx)
+	stored := readPrefs(s.ctx, o.DB)
+	lang := o.Lang
+	if l, ok := i18n.ParseLang(stored.lang); ok {
+		lang = l
+	}
+	s.print, s.look = o.Catalogue.In(lang), theme.ParseSetting(stored.look)
+	s.prefs, s.leaving = post.NewSlot(s.ctx, o.Post), post.NewSlot(s.ctx, o.Post)
+	s.status = post.NewReader(s.ctx, o.Post, footPace, func(context.Context) engine.Status { return o.Engine.Status() }, s.acceptStatus)
+	s.profile = post.NewReader(s.ctx, o.Post, 0, func(ctx context.Context) profile { return readProfile(ctx, o.DB) }, s.acceptProfile)
+
+	o.App.Settings().SetTheme(theme.New(s.look))
+	teach(s.print)
+	s.window = o.App.NewWindow(s.print.S("shell.name"))
+	s.window.SetPadded(false)
+	s.stage = container.NewStack()
+	s.rail = newRail(s)
+	s.root = widgets.NewRoot(o.Post, widgets.Frame(nil, nil, s.rail.object, nil, s.stage))
+	s.window.SetContent(s.root) // once, and empty: see fyne-io/fyne #5297
+	s.window.Resize(stored.size)
+	s.window.SetCloseIntercept(s.askClose)
+	s.menu()
+	s.feed = pump(o.Feed, o.Post, s.changed)
+	return s
+}
+
+// Window returns the window, for tests and for main to set its icon.
+func (s *Shell) Window() fyne.Window { return s.window }
+
+// Show opens the window at the list of calls, or at the upload while nothing
+// was ever set up.
+func (s *Shell) Show() {
+	s.o.App.Lifecycle().SetOnStarted(func() {
+		// A theme set before the loop does not follow later switches of the
+		// desktop in Fyne 2.7.1 (fyne-io/fyne #6056).
+		s.o.App.Settings().SetTheme(theme.New(s.look))
+	})
+	s.profile.Ask()
+	s.status.Ask()
+	if s.at.place == "" {
+		s.goTo(route{place: placeCalls})
+	}
+	s.window.Show()
+}
+
+// Raise brings the window to the front: the program was started a second time.
+func (s *Shell) Raise() {
+	s.window.Show()
+	s.window.RequestFocus()
+}
+
+// Close ends everything the window began and waits for it. Call it when the
+// loop has ended, before the engine and the database are closed.
+func (s *Shell) Close() {
+	if s.closed {
+		return
+	}
+	s.closed = true
+	s.feed.stop()
+	s.end()
+	for _, sc := range s.screens {
+		sc.Hide()
+		sc.Close()
+	}
+	s.status.Close()
+	s.profile.Close()
+	s.prefs.Close()
+	s.leaving.Close()
+	s.root.Close()
+}
+
+// changed hands a change to every screen; hidden ones remember it.
+func (s *Shell) changed(c store.Change) {
+	switch c.Kind {
+	case store.KindRun, store.KindCalls, store.KindTalks:
+		s.status.Ask()
+	case store.KindSettings:
+		s.profile.Ask()
+	}
+	for _, sc := range s.screens {
+		sc.Changed(c)
+	}
+}
+
+// screenOf returns a screen, made at its first visit.
+func (s *Shell) screenOf(p place) screen {
+	if sc, ok := s.screens[p]; ok {
+		return sc
+	}
+	var sc screen
+	switch p {
+	case placeUpload:
+		sc = s.newUpload()
+	case placeSettings:
+		sc = s.newSettings()
+	case placeHelp:
+		sc = help.New(help.Deps{
+			Printer: s.print, Keys: s.keys, Folder: s.o.Folder, Version: s.o.Version,
+			OnUpload: func() { s.goTo(route{place: placeUpload}) },
+		})
+	default:
+		sc = s.newCalls()
+	}
+	s.screens[p] = sc
+	return sc
+}
+
+func (s *Shell) newCalls() screen {
+	return calls.New(calls.Deps{
+		Ctx: s.ctx, Post: s.o.Post, Printer: s.print, Window: s.window, DB: s.o.DB, Now: s.o.Now,
+		OnOpen:  func(id store.CallID) { s.goTo(route{placeReview, id}) },
+		OnSetUp: func() { s.goTo(route{place: placeUpload}) },
+	})
+}
+
+func (s *Shell) newUpload() screen {
+	return upload.New(upload.Deps{
+		Ctx: s.ctx, Post: s.o.Post, Printer: s.print, Window: s.window,
+		Engine: s.o.Engine, DB: s.o.DB, Secrets: s.o.Secrets, Webhook: s.o.Webhook, Now: s.o.Now, After: after,
+		OnHelp:  func() { s.openHelp(help.TopicOwner) },
+		OnCalls: s.openCalls,
+		OnCall:  func(id store.CallID) { s.goTo(route{placeReview, id}) },
+		Toast:   s.toast,
+	})
+}
+
+func (s *Shell) newSettings() screen {
+	return settings.New(settings.Deps{
+		Ctx: s.ctx, Post: s.o.Post, Printer: s.print, Window: s.window, DB: s.o.DB, Secrets: s.o.Secrets,
+		Folder: s.o.Folder, Look: s.look, OnLanguage: s.setLanguage, OnLook: s.setLook,
+		OpenFolder: s.o.OpenFolder, Toast: s.toast, SavePath: s.askSavePath, OpenPath: s.askOpenPath,
+	})
+}
+
+func (s *Shell) toast(text string) { s.root.Toast(text, "", nil) }
