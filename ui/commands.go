@@ -11,7 +11,6 @@ import (
 
 	"sensedesk/store"
 	engine "sensedesk/sync"
-	"sensedesk/ui/calls"
 	"sensedesk/ui/help"
 	"sensedesk/ui/keys"
 	"sensedesk/ui/post"
@@ -28,7 +27,7 @@ func (s *Shell) menu() {
 
 // do carries a command out: by the screen shown, or else by the shell.
 func (s *Shell) do(cmd keys.Command) {
-	if cmd != keys.Quit && s.screenOf(s.at.place).Do(cmd) {
+	if here, ok := s.screenOf(s.at.place).(doer); ok && cmd != keys.Quit && here.Do(cmd) {
 		return
 	}
 	switch cmd {
@@ -44,12 +43,10 @@ func (s *Shell) do(cmd keys.Command) {
 		s.openHelp(help.TopicKeys)
 	case keys.Find:
 		s.goTo(route{place: placeCalls})
-		if list, ok := s.screenOf(placeCalls).(*calls.Screen); ok {
-			list.FocusSearch()
-		}
+		s.list().FocusSearch()
 	case keys.Run: // with its form in sight: it may have something to ask
 		s.goTo(route{place: placeUpload})
-		s.screenOf(placeUpload).Do(cmd)
+		s.screenOf(placeUpload).(*upload.Screen).Do(cmd)
 	case keys.Refresh:
 		s.screenOf(s.at.place).Changed(store.Change{Kind: store.KindCalls})
 		s.status.Ask()

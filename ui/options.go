@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"net/url"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +10,7 @@ import (
 	"sensedesk/ui/calls"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/post"
+	"sensedesk/ui/review"
 	"sensedesk/ui/upload"
 )
 
@@ -23,6 +23,7 @@ type Engine interface {
 type DB interface {
 	upload.DB
 	calls.DB
+	review.Calls
 	Pref(ctx context.Context, key string) (string, error)
 	SetPref(ctx context.Context, key, value string) error
 }
@@ -48,6 +49,10 @@ type Options struct {
 	DB        DB
 	Secrets   Secrets
 	Feed      *store.Feed
+	// Recordings, Waves and Player are for the review of a call.
+	Recordings review.Files
+	Waves      review.Waves
+	Player     review.Player
 	// Webhook reads a pasted webhook address; its error is coded and free of
 	// the address itself.
 	Webhook func(pasted string) (normalised, account string, err error)
@@ -55,7 +60,6 @@ type Options struct {
 	Version string
 	Demo    bool // calls and service are inside the app; says so on every screen
 	Now     func() time.Time
-	// OpenURL and OpenFolder hand something to the desktop.
-	OpenURL    func(*url.URL) error
+	// OpenFolder shows a folder in the file manager of the desktop.
 	OpenFolder func(path string) error
 }

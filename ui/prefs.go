@@ -49,12 +49,15 @@ func sizeText(size fyne.Size) string { return fmt.Sprintf("%gx%g", size.Width, s
 // pref is one preference to be written.
 type pref struct{ key, value string }
 
-// remember writes a preference in the background, one after the other.
+// remember writes a preference in the background, in the order chosen.
 func (s *Shell) remember(key, value string) {
 	s.pending = append(s.pending, pref{key, value})
-	if s.prefs.Busy() {
-		return
+	if !s.prefs.Busy() {
+		s.writePending()
 	}
+}
+
+func (s *Shell) writePending() {
 	todo, db := s.pending, s.o.DB
 	s.pending = nil
 	post.Load(s.prefs, func(ctx context.Context) error { return writePrefs(ctx, db, todo) }, func(err error) {
@@ -63,9 +66,7 @@ func (s *Shell) remember(key, value string) {
 			s.toast(what)
 		}
 		if len(s.pending) > 0 {
-			last := s.pending[len(s.pending)-1]
-			s.pending = s.pending[:len(s.pending)-1]
-			s.remember(last.key, last.value)
+			s.writePending()
 		}
 	})
 }
@@ -92,6 +93,7 @@ func (s *Shell) setLanguage(l i18n.Lang) {
 	for _, sc := range s.screens {
 		sc.SetPrinter(s.print)
 	}
+	s.stage.Objects = []fyne.CanvasObject{s.screenOf(s.at.place).Content()}
 	s.stage.Refresh()
 	s.remember(settings.PrefLanguage, string(l))
 }

@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sensedesk/store"
-	"sensedesk/ui/calls"
 	"sensedesk/ui/help"
 )
 
@@ -88,9 +87,7 @@ func (s *Shell) enter(r route) {
 // openCalls shows the calls that stand in some states.
 func (s *Shell) openCalls(states []store.State) {
 	s.goTo(route{place: placeCalls})
-	if list, ok := s.screenOf(placeCalls).(*calls.Screen); ok {
-		list.Narrow(states)
-	}
+	s.list().Narrow(states)
 }
 
 // openHelp shows a page of the help.

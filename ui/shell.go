@@ -24,12 +24,16 @@ import (
 // goroutine.
 type screen interface {
 	Content() fyne.CanvasObject
-	Show()                        // it is in the window now
-	Hide()                        // it is not any more: stop reading and ticking
-	Changed(c store.Change)       // something was committed
-	SetPrinter(p *i18n.Printer)   // speak another language
-	Do(command keys.Command) bool // carry a command out; false = means nothing here
-	Close()                       // end every request and wait for it
+	Show()                      // it is in the window now
+	Hide()                      // it is not any more: stop reading and ticking
+	Changed(c store.Change)     // something was committed
+	SetPrinter(p *i18n.Printer) // speak another language
+	Close()                     // end every request and wait for it
+}
+
+// doer is a screen with commands of its own.
+type doer interface {
+	Do(command keys.Command) bool // false = it means nothing here
 }
 
 // Shell is the window. New, Show, later Close; all of it on the UI goroutine.
@@ -165,7 +169,9 @@ func (s *Shell) screenOf(p place) screen {
 			Printer: s.print, Keys: s.keys, Folder: s.o.Folder, Version: s.o.Version,
 			OnUpload: func() { s.goTo(route{place: placeUpload}) },
 		})
-	default:
+	case placeReview:
+		sc = s.newReview()
+	case placeCalls:
 		sc = s.newCalls()
 	}
 	s.screens[p] = sc

@@ -254,6 +254,9 @@ func (s *Screen) Next(id store.CallID) (store.CallID, bool) {
 	return next, ok
 }
 
+// After returns the call that follows one in the list.
+func (s *Screen) After(id store.CallID) (store.CallID, bool) { return s.m.After(id) }
+
 // FocusSearch puts the cursor into the search field.
 func (s *Screen) FocusSearch() { s.view.focusSearch() }
 

@@ -84,9 +84,6 @@ func (s *Screen) Close() {}
 // Changed does nothing.
 func (s *Screen) Changed(store.Change) {}
 
-// Do knows no command.
-func (s *Screen) Do(keys.Command) bool { return false }
-
 func (s *Screen) build() {
 	p := s.d.Printer
 	var choices []widgets.Choice

@@ -8,7 +8,6 @@ import (
 
 	"sensedesk/store"
 	"sensedesk/ui/i18n"
-	"sensedesk/ui/keys"
 	"sensedesk/ui/post"
 	"sensedesk/ui/theme"
 )
@@ -95,8 +94,8 @@ func (s *Screen) remove(name store.SecretName) {
 	})
 }
 
-// exportTo writes the settings file.
-func (s *Screen) exportTo(path string) {
+// Export writes the settings file.
+func (s *Screen) Export(path string) {
 	db := s.d.DB
 	post.Load(s.work, func(ctx context.Context) error { return export(ctx, db, path) }, func(err error) {
 		s.done(err, "settings.file.exported", i18n.Args{"name": filepath.Base(path)})
@@ -109,8 +108,8 @@ type file struct {
 	Err      error
 }
 
-// importFrom reads a settings file and asks before it is used.
-func (s *Screen) importFrom(path string) {
+// Import reads a settings file and asks before it is used.
+func (s *Screen) Import(path string) {
 	post.Load(s.work, func(context.Context) file {
 		set, err := read(path)
 		return file{set, err}
@@ -145,6 +144,3 @@ func (s *Screen) done(err error, key string, args ...i18n.Args) {
 	}
 	s.view.apply()
 }
-
-// Do knows no command.
-func (s *Screen) Do(keys.Command) bool { return false }

@@ -90,8 +90,8 @@ func (v *view) fileRows() fyne.CanvasObject {
 	return widgets.VBox(9,
 		note(p.S("settings.file.hint")),
 		widgets.HBox(8,
-			widgets.NewButton(p.S("settings.file.export"), widgets.Secondary, func() { v.s.d.SavePath(FileName, v.s.exportTo) }),
-			widgets.NewButton(p.S("settings.file.import"), widgets.Secondary, func() { v.s.d.OpenPath(v.s.importFrom) }),
+			widgets.NewButton(p.S("settings.file.export"), widgets.Secondary, func() { v.s.d.SavePath(FileName, v.s.Export) }),
+			widgets.NewButton(p.S("settings.file.import"), widgets.Secondary, func() { v.s.d.OpenPath(v.s.Import) }),
 		),
 	)
 }

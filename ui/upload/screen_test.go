@@ -169,7 +169,9 @@ func TestStartAsksWithNumbersWhenThereIsNoFirstDay(t *testing.T) {
 	d.Wait("the question", func() bool { return strings.Contains(d.read(), d.say("upload.ask.all_time")) })
 	d.Wait("numbers that still grow", func() bool { return d.Sees("Считаем… пока 67 звонков") })
 	close(d.portal.hold)
-	d.Wait("the numbers", func() bool { return strings.Contains(d.read(), "135 звонков, 6 ч 12 мин, около 736 ₽") })
+	d.Wait("the numbers", func() bool {
+		return strings.Contains(d.read(), "135 звонков, 6 ч 12 мин, около 736 ₽")
+	})
 	if d.portal.has("start") {
 		t.Fatal("started without an answer")
 	}
