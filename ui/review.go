@@ -9,7 +9,7 @@ import (
 func (s *Shell) newReview() screen {
 	return review.New(s.ctx, review.Deps{
 		Post: s.o.Post, Printer: s.print, Calls: s.o.DB, Files: s.o.Recordings, Waves: s.o.Waves, Player: s.o.Player,
-		OnBack: func() { s.goTo(route{place: placeCalls}) },
+		OnBack: s.goBack,
 		OnNext: s.nextCall,
 	})
 }

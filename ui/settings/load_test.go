@@ -57,7 +57,7 @@ func TestUnusableSettingsFiles(t *testing.T) {
 		"wrong kind":     {`{"min_duration_seconds": "long"}`, store.CodeSettingsInvalid, "min_duration_seconds"},
 		"wrong dates":    {`{"date_from": "2026-03-02", "date_to": "2026-03-01"}`, store.CodeDates, ""},
 		"another file":   {"<html>", store.CodeSettingsInvalid, ""},
-		"plaintext key?": {`{"speechsense": {"key": "AQVN"}}`, store.CodeSettingsInvalid, "key"},
+		"plaintext key?": {`{"speechsense": {"key": "AQVN"}}`, store.CodeSettingsInvalid, "speechsense.key"},
 	} {
 		path := filepath.Join(dir, strings.ReplaceAll(name, " ", "-"))
 		if err := os.WriteFile(path, []byte(tc.content), 0o600); err != nil {

@@ -221,7 +221,7 @@ func (s *Screen) check() {
 			s.point.Ask()
 		}
 		if c.Err != nil {
-			c.Lines = []store.CheckLine{{Name: "settings", Err: c.Err}}
+			c.Lines = []store.CheckLine{{Name: pointSettings, Err: c.Err}}
 		}
 		s.m.CheckDone(c.Lines)
 		s.apply()
@@ -230,6 +230,10 @@ func (s *Screen) check() {
 		}
 	})
 }
+
+// pointSettings is the point of a check that stands for all that comes before
+// the first question to a server.
+const pointSettings = "settings"
 
 // checked is the end of a check.
 type checked struct {

@@ -60,7 +60,10 @@ type Faults map[Field]Fault
 
 // Languages lists the speech languages the form offers, as the metadata key
 // "language" spells them.
-func Languages() []string { return []string{"ru-RU", "kk-KZ", "ru-RU, kk-KZ"} }
+func Languages() []string {
+	const russian, kazakh = "ru-RU", "kk-KZ"
+	return []string{russian, kazakh, russian + ", " + kazakh}
+}
 
 // MetadataKeys lists the keys a Bitrix24 call can carry (Bitrix24 exporter
 // guide, step 10), in its order.

@@ -149,9 +149,11 @@ type people struct {
 // with the word that goes before it.
 func secretOf(pasted string) string {
 	s := strings.TrimSpace(pasted)
-	for _, word := range []string{"Api-Key ", "Bearer ", "Authorization: "} {
-		if len(s) > len(word) && strings.EqualFold(s[:len(word)], word) {
-			return secretOf(s[len(word):])
+	word, rest, ok := strings.Cut(s, " ")
+	switch strings.ToLower(word) {
+	case "api-key", "bearer", "authorization:":
+		if ok {
+			return secretOf(rest)
 		}
 	}
 	return s

@@ -191,7 +191,7 @@ func TestViewRun(t *testing.T) {
 	if v.Now == nil || v.Now.ID != 2 || v.Others != 1 || !v.ShowBar || v.Bar != 84.0/135 {
 		t.Errorf("now %+v, bar %v", v.Now, v.Bar)
 	}
-	if v := ViewRun(engine.Status{}); v.Title != "upload.run.idle" || v.ShowBar {
+	if v := ViewRun(engine.Status{}); v.Heading != "upload.run.idle" || v.ShowBar {
 		t.Errorf("idle: %+v", v)
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 // RunView is what the panel of the run shows, without words.
 type RunView struct {
-	Title   string // key of the catalogue
+	Heading string // key of the catalogue
 	Now     *engine.Active
 	Others  int // calls worked on besides Now
 	Bar     float64
@@ -21,14 +21,14 @@ type RunView struct {
 // ViewRun reads a status for the panel.
 func ViewRun(st engine.Status) RunView {
 	v := RunView{
-		Title:       "upload.run." + string(st.Phase),
+		Heading:     "upload.run." + string(st.Phase),
 		Done:        st.Counts[store.StateDone] + st.Counts[store.StatePartlyDone],
 		Recognising: st.Counts[store.StateSent] + st.Counts[store.StateProcessing],
 		Waiting:     st.Counts[store.StateWaiting],
 		NeedYou:     st.Counts[store.StateFailed],
 	}
 	if st.Phase == "" {
-		v.Title = "upload.run." + string(engine.PhaseIdle)
+		v.Heading = "upload.run." + string(engine.PhaseIdle)
 	}
 	if len(st.Active) > 0 {
 		v.Now, v.Others = &st.Active[0], len(st.Active)-1

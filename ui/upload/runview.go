@@ -50,7 +50,7 @@ func newRunView(s *Screen) *runView {
 func (v *runView) apply() {
 	m, p := &v.s.m, v.s.d.Printer
 	rv := ViewRun(m.Status)
-	v.title.SetText(p.S(rv.Title))
+	v.title.SetText(p.S(rv.Heading))
 	v.now.SetText(NowText(p, rv))
 	v.line.SetText(ProgressText(p, m.Status, v.s.d.Now()))
 	v.bar.SetValue(rv.Bar)
