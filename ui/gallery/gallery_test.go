@@ -1,6 +1,7 @@
 package gallery_test
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 
@@ -54,16 +55,27 @@ func TestEveryWidgetFollowsTheTheme(t *testing.T) {
 	w.Show(widgets.NewRoot(w.Post, gallery.Page(w.Print)))
 	fresh := w.Window.Canvas().Capture()
 
-	different := 0
-	for y := range fresh.Bounds().Dy() {
-		for x := range fresh.Bounds().Dx() {
-			if fresh.At(x, y) != switched.At(x, y) {
-				different++
-			}
+	if !uitest.Same(fresh, switched) {
+		w.Screenshot("testdata/failed/fresh.png")
+		t.Error("something keeps the light look after the switch")
+	}
+}
+
+// TestThePageGoesWithoutATrace opens and closes the page many times.
+func TestThePageGoesWithoutATrace(t *testing.T) {
+	w := uitest.New(t, uitest.Options{Size: fyne.NewSize(1200, 900)})
+	before := 0
+	for i := range 20 {
+		root := widgets.NewRoot(w.Post, gallery.Page(w.Print))
+		w.Show(root)
+		root.Toast(w.Print.S("gallery.text.check"), "", nil)
+		root.Close()
+		w.Drain()
+		if i == 2 { // Fyne's own have started by now
+			before = runtime.NumGoroutine()
 		}
 	}
-	if different > 0 {
-		t.Errorf("%d pixels keep the light look", different)
-		w.Screenshot("testdata/failed/fresh.png")
+	if after := runtime.NumGoroutine(); after > before {
+		t.Errorf("%d goroutines after, %d before", after, before)
 	}
 }

@@ -1,9 +1,11 @@
 package uitest
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"image"
+	"image/draw"
 	"image/png"
 	"io/fs"
 	"os"
@@ -42,6 +44,11 @@ func (w *World) Picture(name string) {
 	}
 }
 
+// Same tells whether two captures show the same.
+func Same(a, b image.Image) bool {
+	return a.Bounds() == b.Bounds() && bytes.Equal(flat(a).Pix, flat(b).Pix)
+}
+
 func readPicture(path string) (image.Image, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -57,15 +64,22 @@ func readPicture(path string) (image.Image, error) {
 
 // differing counts the pixels that differ more than slightly.
 func differing(a, b image.Image) (n int) {
-	near := func(x, y uint32) bool { return max(x, y)-min(x, y) <= slightly*0x101 }
-	for y := a.Bounds().Min.Y; y < a.Bounds().Max.Y; y++ {
-		for x := a.Bounds().Min.X; x < a.Bounds().Max.X; x++ {
-			ar, ag, ab, _ := a.At(x, y).RGBA()
-			br, bg, bb, _ := b.At(x, y).RGBA()
-			if !near(ar, br) || !near(ag, bg) || !near(ab, bb) {
-				n++
-			}
+	p, q := flat(a).Pix, flat(b).Pix
+	near := func(x, y uint8) bool { return max(x, y)-min(x, y) <= slightly }
+	for i := 0; i+3 < len(p) && i+3 < len(q); i += 4 {
+		if !near(p[i], q[i]) || !near(p[i+1], q[i+1]) || !near(p[i+2], q[i+2]) {
+			n++
 		}
 	}
+	return n
+}
+
+// flat returns the picture with one byte a channel.
+func flat(img image.Image) *image.NRGBA {
+	if n, ok := img.(*image.NRGBA); ok {
+		return n
+	}
+	n := image.NewNRGBA(img.Bounds())
+	draw.Draw(n, n.Bounds(), img, img.Bounds().Min, draw.Src)
 	return n
 }
