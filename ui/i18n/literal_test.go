@@ -19,6 +19,9 @@ var shows = set(`NewText NewEllipsis Plain Muted Small Heading Title NewParagrap
 	NewMenuItem NewMenu ShowInformation ShowConfirm NewCustom SetText SetPlaceHolder SetTip SetHint SetTitle SetTitleText SetValue
 	SetAction NewCard NewFormItem NewAccordionItem NewTabItem SendNotification NewNotification`)
 
+// chosenSecond names those whose second argument is an id.
+var chosenSecond = set("NewSelect NewSegmented NewTextTabs")
+
 // fields names the struct fields whose texts a person reads.
 var fields = set("Text Title Name Note Tip Placeholder PlaceHolder Yes No Add All Label Hint Sentence")
 
@@ -83,7 +86,10 @@ func literals(file *ast.File) (found []*ast.BasicLit) {
 		switch n := n.(type) {
 		case *ast.CallExpr:
 			if shows[callee(n.Fun)] {
-				for _, arg := range n.Args {
+				for i, arg := range n.Args {
+					if i == 1 && chosenSecond[callee(n.Fun)] {
+						continue // the id of the choice
+					}
 					found = append(found, direct(arg)...)
 				}
 			}
