@@ -102,6 +102,9 @@ func (s *Screen) load() {
 // refreshed: the reader keeps place, choice and sound.
 func (s *Screen) accept(r Result) {
 	before := s.state
+	if before.Loaded && r.Err == nil && sameAs(before, r) {
+		return
+	}
 	s.state = s.state.Accept(r)
 	if r.Err == nil && !sameText(before, s.state) {
 		s.text.SetDocument(s.state.Document)
@@ -114,6 +117,11 @@ func (s *Screen) accept(r Result) {
 		s.loadSound()
 	}
 	s.apply()
+}
+
+// sameAs tells whether what was read is what is shown already.
+func sameAs(s State, r Result) bool {
+	return s.Operator == r.Operator && reflect.DeepEqual(s.Call, r.Call) && reflect.DeepEqual(s.Talk, r.Talk)
 }
 
 // sameText tells whether two states show the same transcript.

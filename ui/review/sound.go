@@ -66,6 +66,7 @@ func (s *Screen) acceptSound(l loaded) {
 	default:
 		s.state.Sound, s.state.SoundErr = SoundFailed, l.err
 	}
+	s.applyHeader() // the length is known now
 	s.applySound()
 }
 

@@ -176,8 +176,8 @@ func (v *rowView) relight() {
 	}
 	if spoken && word >= 0 && word < len(v.cores) {
 		line := v.lineOf(word)
-		v.word.Move(fyne.NewPos(v.cores[word][0]-pad()/2, v.lineY(line)))
-		v.word.Resize(fyne.NewSize(v.cores[word][1]-v.cores[word][0]+pad(), lineHeight()))
+		v.word.Move(fyne.NewPos(v.cores[word][0]-pad()/2, v.lineY(line)+1)) // one unit off the name above
+		v.word.Resize(fyne.NewSize(v.cores[word][1]-v.cores[word][0]+pad(), lineHeight()-1))
 		v.word.Show()
 	} else {
 		v.word.Hide()

@@ -71,8 +71,8 @@ func (v *rowView) bindMarked(r *Row, i, j int, y float32, tone Tone) {
 	}
 	tint := v.tints.take()
 	tint.FillColor, tint.CornerRadius = theme.Color(ground), pad()*0.75
-	tint.Move(fyne.NewPos(v.cores[i][0]-pad()/2, y))
-	tint.Resize(fyne.NewSize(v.cores[j-1][1]-v.cores[i][0]+pad(), lineHeight()))
+	tint.Move(fyne.NewPos(v.cores[i][0]-pad()/2, y+1))
+	tint.Resize(fyne.NewSize(v.cores[j-1][1]-v.cores[i][0]+pad(), lineHeight()-1))
 
 	text := joined(r.Tokens[i:j])
 	from, _ := core(r.Tokens[i].Text)
