@@ -2,6 +2,7 @@ package review_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"testing"
 	"time"
@@ -90,6 +91,14 @@ func TestShotsOfStates(t *testing.T) {
 	} {
 		d := open(t, small, change).read()
 		d.shot("review-state-" + name)
+	}
+	for _, l := range i18n.Langs() {
+		for _, size := range []fyne.Size{{Width: 1105, Height: 680}, {Width: 1745, Height: 1040}} {
+			d := open(t, uitest.Options{Lang: l, Size: size}, nil).read()
+			d.shot(fmt.Sprintf("review-size-%s-%.0f-summary", l, size.Width))
+			d.Tap(d.Print.S("review.tab.statistics"))
+			d.shot(fmt.Sprintf("review-size-%s-%.0f-stat", l, size.Width))
+		}
 	}
 	d := open(t, small, nil)
 	d.shot("review-state-none")

@@ -225,13 +225,19 @@ func figure(value string) fyne.CanvasObject {
 // right.
 type figureRow struct{}
 
-const figureWidth = 104
+// How wide a column of values is, and how much room the names keep.
+const (
+	figureLeast = 80
+	figureMost  = 104
+	figureName  = 120
+)
 
-func (figureRow) columns(o []fyne.CanvasObject) (first, rest float32) {
+func (figureRow) columns(o []fyne.CanvasObject, width float32) (first, rest float32) {
 	if len(o) == 2 {
 		return o[1].MinSize().Width, 0
 	}
-	return figureWidth, figureWidth
+	each := max(figureLeast, min(figureMost, (width-figureName)/2))
+	return each, each
 }
 
 func (f figureRow) MinSize(o []fyne.CanvasObject) fyne.Size {
@@ -239,13 +245,13 @@ func (f figureRow) MinSize(o []fyne.CanvasObject) fyne.Size {
 	for _, o := range o {
 		size.Height = max(size.Height, o.MinSize().Height)
 	}
-	a, b := f.columns(o)
+	a, b := f.columns(o, 0)
 	size.Width = 100 + a + b
 	return size
 }
 
 func (f figureRow) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	a, b := f.columns(o)
+	a, b := f.columns(o, size.Width)
 	width := size.Width - a - b - 8
 	o[0].Resize(fyne.NewSize(width, o[0].MinSize().Height))
 	o[0].Move(fyne.Position{})

@@ -52,7 +52,7 @@ func PartyFigures(p *i18n.Printer, t store.Talk, operator int, mono bool) []Figu
 		if s.WordsPerSecond <= 0 {
 			return ""
 		}
-		return p.S("review.stat.pace.value", i18n.Args{"n": int(s.WordsPerSecond*60 + 0.5)})
+		return p.Int(int(s.WordsPerSecond*60 + 0.5))
 	})
 	add("review.stat.words", func(s *store.SpeakerStats) string { return p.Int(s.Words) })
 	add("review.stat.phrases", func(s *store.SpeakerStats) string { return p.Int(s.Utterances) })

@@ -119,7 +119,7 @@ type deskLayout struct{}
 // The side column takes a quarter of the width, within reason.
 const (
 	sideShare = 0.26
-	sideLeast = 300
+	sideLeast = 330
 	sideMost  = 380
 )
 

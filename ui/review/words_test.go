@@ -29,7 +29,7 @@ func TestPartyFigures(t *testing.T) {
 	}}
 	want := []Figure{
 		{Name: "Говорит", Operator: "9,5\u00a0с", Client: "5\u00a0мин 20\u00a0с"},
-		{Name: "Темп", Client: "120 сл/мин"},
+		{Name: "Слов в минуту", Client: "120"},
 		{Name: "Слов", Operator: "12", Client: "1\u00a0640"},
 		{Name: "Реплик", Operator: "3", Client: "41"},
 		{Name: "Самая длинная реплика", Client: "41\u00a0с"},
