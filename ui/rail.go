@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -24,7 +25,6 @@ type rail struct {
 	object *fyne.Container
 	items  map[place]*widgets.NavItem
 	run    *widgets.NoteLine
-	cost   *widgets.NoteLine
 	need   *widgets.NoteLine
 	net    *widgets.NoteLine
 	bottom *fyne.Container
@@ -48,14 +48,14 @@ func (r *rail) build() {
 		r.items[to] = item
 		top.Add(item)
 	}
-	r.run, r.cost = widgets.NewNoteLine(toUpload), widgets.NewNoteLine(toUpload)
+	r.run = widgets.NewNoteLine(toUpload)
 	r.need = widgets.NewNoteLine(func() { r.s.openCalls([]store.State{store.StateFailed}) })
 	r.net = widgets.NewNoteLine(toUpload)
 	r.bottom = widgets.VBox(0)
 	if r.s.o.Demo {
 		r.bottom.Add(widgets.Inset(0, 0, 8, 0, widgets.Notice(widgets.NewParagraph(p.S("shell.demo"), widgets.Style{Size: theme.SizeSmall, Color: theme.ColorClient}))))
 	}
-	for _, line := range []fyne.CanvasObject{r.run, r.cost, r.need, r.net} {
+	for _, line := range []fyne.CanvasObject{r.run, r.need, r.net} {
 		r.bottom.Add(line)
 	}
 	column := widgets.Frame(top, widgets.Inset(0, 0, 8, 0, r.bottom), nil, nil, widgets.Grow(nil))
@@ -83,8 +83,7 @@ func (r *rail) apply(st engine.Status) {
 	if f.Alarm {
 		tone = widgets.ToneNegative
 	}
-	r.run.Set(f.Run, tone)
-	r.cost.Set(f.Cost, widgets.ToneQuiet)
+	r.run.Set(strings.TrimSpace(f.Run+"\n"+f.Cost), tone)
 	r.need.Set(f.Need, widgets.ToneNegative)
 	r.net.Set(f.Net, tone)
 	switch {

@@ -52,19 +52,13 @@ func New(d Deps) *Screen {
 		d: d, stale: true, m: Model{Filter: Filter{Group: GroupAll}},
 		some: post.NewSlot(d.Ctx, d.Post), more: post.NewSlot(d.Ctx, d.Post), typing: post.NewSlot(d.Ctx, d.Post),
 	}
-	s.list = s.reader(listPace)
+	s.list = post.NewReaderOf(d.Ctx, d.Post, listPace, func() func(context.Context) Result {
+		f := s.m.Filter
+		return func(ctx context.Context) Result { return load(ctx, d.DB, f, 0, d.Now) }
+	}, s.accept)
 	s.view = newView(s)
 	s.apply()
 	return s
-}
-
-// reader reads the list as it is narrowed at the moment of asking. A reader
-// belongs to one filter: its answers would be wrong for another.
-func (s *Screen) reader(pace time.Duration) *post.Reader[Result] {
-	f, db, now := s.m.Filter, s.d.DB, s.d.Now
-	return post.NewReader(s.d.Ctx, s.d.Post, pace, func(ctx context.Context) Result {
-		return load(ctx, db, f, 0, now)
-	}, s.accept)
 }
 
 // Content is what the shell shows.
@@ -180,15 +174,13 @@ func (s *Screen) narrow(f Filter) {
 	if f == s.m.Filter {
 		return
 	}
-	s.list.Close()
 	s.some.Cancel()
 	s.more.Cancel()
 	s.wanted = nil
 	s.m.Filter = f
 	s.m.Rows = nil
 	s.view.top = true
-	s.list = s.reader(listPace)
-	s.list.Ask()
+	s.list.Anew()
 	s.view.applyChips()
 }
 

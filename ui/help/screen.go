@@ -125,7 +125,7 @@ func (s *Screen) draw() {
 		body.Add(s.keyMap())
 	case TopicReview, TopicSearch, TopicData:
 	}
-	column := widgets.HBox(0, widgets.FixedWidth(680, body))
+	column := widgets.TopHBox(0, widgets.FixedWidth(680, body))
 	s.page.Objects = []fyne.CanvasObject{widgets.Scroll(widgets.Inset(18, 20, 24, 20, column))}
 	s.page.Refresh()
 }

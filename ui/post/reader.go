@@ -13,7 +13,7 @@ import (
 type Reader[T any] struct {
 	slot   *Slot
 	pace   time.Duration
-	read   func(ctx context.Context) T
+	read   func() func(ctx context.Context) T
 	accept func(T)
 	begun  time.Time
 	again  bool
@@ -22,7 +22,14 @@ type Reader[T any] struct {
 // NewReader returns a reader that begins a reading at most once per pace (0 =
 // as often as asked) and hands what it read to accept on the UI goroutine.
 func NewReader[T any](ctx context.Context, post Post, pace time.Duration, read func(ctx context.Context) T, accept func(T)) *Reader[T] {
-	return &Reader[T]{slot: NewSlot(ctx, post), pace: pace, read: read, accept: accept}
+	return NewReaderOf(ctx, post, pace, func() func(context.Context) T { return read }, accept)
+}
+
+// NewReaderOf is NewReader for a reading that depends on the screen: ask is
+// called on the UI goroutine at the beginning of each one, takes what it needs
+// of the screen's state and returns the work.
+func NewReaderOf[T any](ctx context.Context, post Post, pace time.Duration, ask func() func(ctx context.Context) T, accept func(T)) *Reader[T] {
+	return &Reader[T]{slot: NewSlot(ctx, post), pace: pace, read: ask, accept: accept}
 }
 
 // Ask reads, now or after the reading under way.
@@ -38,6 +45,7 @@ func (r *Reader[T]) Ask() {
 		wait = 0
 	}
 	r.begun = now.Add(wait)
+	work := r.read()
 	Load(r.slot, func(ctx context.Context) T {
 		if wait > 0 {
 			timer := time.NewTimer(wait)
@@ -47,13 +55,21 @@ func (r *Reader[T]) Ask() {
 			case <-ctx.Done():
 			}
 		}
-		return r.read(ctx)
+		return work(ctx)
 	}, func(v T) {
 		r.accept(v)
 		if r.again {
 			r.Ask()
 		}
 	})
+}
+
+// Anew drops the reading under way and begins another at once, whatever the
+// pace: the question has changed.
+func (r *Reader[T]) Anew() {
+	r.Cancel()
+	r.begun = time.Time{}
+	r.Ask()
 }
 
 // Cancel drops the reading under way and what was asked meanwhile.

@@ -76,3 +76,30 @@ func TestReaderCancelDropsWhatWasAsked(t *testing.T) {
 		t.Errorf("%d accepted, %d begun after the cancel", n, len(begun))
 	}
 }
+
+func TestReaderAnewAsksTheNewQuestionAtOnce(t *testing.T) {
+	var q post.Queue
+	question, hold := "old", make(chan struct{})
+	var got []string
+	r := post.NewReaderOf(t.Context(), q.Post, time.Hour, func() func(context.Context) string {
+		mine := question
+		return func(ctx context.Context) string {
+			if mine == "old" {
+				select {
+				case <-hold:
+				case <-ctx.Done():
+				}
+			}
+			return mine
+		}
+	}, func(v string) { got = append(got, v) })
+	defer r.Close()
+
+	r.Ask()
+	question = "new"
+	r.Anew()
+
+	if !q.Wait(func() bool { return len(got) > 0 }) || got[0] != "new" {
+		t.Errorf("got %v", got)
+	}
+}

@@ -42,7 +42,7 @@ func (v *view) build() {
 		widgets.Panel(p.S("settings.section.file"), v.fileRows()),
 	)
 	head := widgets.ScreenHead(widgets.HBox(8, widgets.Grow(widgets.Middle(widgets.Title(p.S("settings.title"))))))
-	column := widgets.HBox(0, widgets.FixedWidth(width, v.body))
+	column := widgets.TopHBox(0, widgets.FixedWidth(width, v.body))
 	v.root.Objects = []fyne.CanvasObject{
 		widgets.Frame(head, nil, nil, nil, widgets.Scroll(widgets.Inset(20, 20, 20, 20, column))),
 	}

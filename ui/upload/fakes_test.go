@@ -203,6 +203,7 @@ type desk struct {
 	ring   *ring
 	toasts []string
 	opened [][]store.State
+	call   store.CallID
 	help   int
 	ticks  chan struct{}
 }
@@ -259,7 +260,7 @@ func newDesk(t *testing.T, o set) *desk {
 		},
 		OnHelp:  func() { d.help++ },
 		OnCalls: func(states []store.State) { d.opened = append(d.opened, states) },
-		OnCall:  func(store.CallID) {},
+		OnCall:  func(id store.CallID) { d.call = id },
 		Toast:   func(text string) { d.toasts = append(d.toasts, text) },
 	})
 	t.Cleanup(d.s.Close)

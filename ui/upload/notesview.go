@@ -97,7 +97,11 @@ func newNoteRow(s *Screen, it Item) *noteRow {
 	}
 	tone := map[Tone]widgets.Tone{ToneStop: widgets.ToneNegative, ToneWait: widgets.ToneClient, ToneRest: widgets.ToneQuiet}[it.Tone]
 	dot := widgets.Inset(5, 0, 0, 0, widgets.NewDot(tone))
-	line := widgets.TopHBox(12, dot, widgets.Grow(widgets.VBox(0, r.what, r.cure)))
+	var text fyne.CanvasObject = widgets.VBox(0, r.what, r.cure)
+	if it.Source != "" { // one call: its words lead to it
+		text = widgets.NewPressable(text, p.S("upload.attention.open"), func() { s.d.OnCall(r.item.Calls[0]) })
+	}
+	line := widgets.TopHBox(12, dot, widgets.Grow(text))
 	if it.Action != ActionNone {
 		key := map[Action]string{
 			ActionRetry: "upload.attention.retry", ActionFix: "upload.attention.fix",

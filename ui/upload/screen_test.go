@@ -210,6 +210,10 @@ func TestAttentionRetriesAndCountsDown(t *testing.T) {
 	if !strings.Contains(d.read(), "через 42 мин") {
 		t.Errorf("shown: %q", d.Texts())
 	}
+	d.Tap("Звонок 11 803: ответ сервиса потерян")
+	if d.call != 2 {
+		t.Errorf("the words lead to call %d", d.call)
+	}
 	d.Tap(d.say("upload.attention.retry"))
 	d.Wait("the retry", func() bool { return d.portal.has("retry") && len(d.toasts) == 1 })
 }
