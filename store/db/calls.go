@@ -105,7 +105,7 @@ func collect[T any](ctx context.Context, q querier, scan func(rowScanner) (T, er
 }
 
 // written are the columns writeCall sets, in the order of its values.
-var written = strings.Fields(`position unique_id state reason reason_args changed_at started_at started_zone duration_ms direction
+var written = strings.Fields(`unique_id state reason reason_args changed_at started_at started_zone duration_ms direction
 	operator_id operator_name client_id client_name client_phone meta record_ref found_at next_check check_count
 	connection_id talk_id send_begun recording summary`)
 
@@ -124,7 +124,7 @@ func values(c store.Call) ([]any, error) {
 		hash = c.Recording.Hash
 	}
 	return []any{
-		position(c), c.UniqueID, c.State, c.Reason, args, stamp(c.ChangedAt), stamp(c.StartedAt), offset(c.StartedAt),
+		c.UniqueID, c.State, c.Reason, args, stamp(c.ChangedAt), stamp(c.StartedAt), offset(c.StartedAt),
 		c.Duration.Milliseconds(), c.Direction, c.OperatorID, c.OperatorName, c.ClientID, c.ClientName, c.ClientPhone, meta,
 		c.RecordRef, stamp(c.FoundAt), stamp(c.NextCheck), c.CheckCount, c.ConnectionID, c.TalkID, stamp(c.SendBegun), hash, c.Summary,
 	}, nil
@@ -145,12 +145,6 @@ func kept(c store.Call) store.Call {
 	return c
 }
 
-// position is a call's place in time: its start in seconds, then its id. A
-// start before 1970 or after 2242 stands at the end of its side.
-func position(c store.Call) int64 {
-	return min(max(c.StartedAt.Unix(), 0), 1<<33-1)<<30 | int64(c.ID)&(1<<30-1)
-}
-
 // insertCall stores a new call under the next free id.
 func insertCall(ctx context.Context, t *tx, c store.Call) (store.Call, error) {
 	if err := t.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) + 1 FROM calls").Scan(&c.ID); err != nil {
@@ -168,8 +162,12 @@ func insertCall(ctx context.Context, t *tx, c store.Call) (store.Call, error) {
 	if err != nil {
 		return c, err
 	}
-	row = append([]any{c.ID, c.Source, c.Account, c.SourceID}, row...)
-	_, err = t.ExecContext(ctx, "INSERT INTO calls (id, source, account, source_id, "+strings.Join(written, ", ")+
+	at, err := place(ctx, t, c)
+	if err != nil {
+		return c, err
+	}
+	row = append([]any{c.ID, at, c.Source, c.Account, c.SourceID}, row...)
+	_, err = t.ExecContext(ctx, "INSERT INTO calls (id, position, source, account, source_id, "+strings.Join(written, ", ")+
 		") VALUES (?"+strings.Repeat(", ?", len(row)-1)+")", row...)
 	if err != nil {
 		return c, err
@@ -177,7 +175,7 @@ func insertCall(ctx context.Context, t *tx, c store.Call) (store.Call, error) {
 	if err := logMove(ctx, t, c, ""); err != nil {
 		return c, err
 	}
-	return c, indexCall(ctx, t, store.Call{}, c)
+	return c, writeWords(ctx, t, at, ownWords(c))
 }
 
 // updateCall writes what became of a call that was old before: the row, the

@@ -50,7 +50,7 @@ func wantCode(t testing.TB, err error, code store.Code) {
 func TestCallComesBackAsStored(t *testing.T) {
 	ctx := context.Background()
 	now := time.Date(2026, 3, 12, 10, 0, 0, 0, time.UTC)
-	d := storetest.DB(t, nil, db.Clock(func() time.Time { return now }))
+	d := storetest.DB(t, db.Clock(func() time.Time { return now }))
 	want := storetest.Call(func(c *store.Call) {
 		c.State, c.Reason, c.ReasonArg, c.NextCheck = store.StateWaiting, store.CodeNoRecording, map[string]string{"a": "б"}, now.Add(time.Minute)
 	})
@@ -74,7 +74,7 @@ func TestCallComesBackAsStored(t *testing.T) {
 
 func TestLifeOfACall(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	id := storetest.Stored(t, d, func(c *store.Call) { c.State = store.StateQueued }).ID
 
 	move(t, d, id, store.StateFetching, nil)
@@ -113,7 +113,7 @@ func TestLifeOfACall(t *testing.T) {
 
 func TestIllegalMoveChangesNothing(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	before := storetest.Stored(t, d, func(c *store.Call) { c.State = store.StateQueued })
 
 	_, err := d.Move(ctx, before.ID, store.StateSent, func(c *store.Call) { c.TalkID = "aud1" })
@@ -157,7 +157,7 @@ func TestReopenedDatabaseKeepsAll(t *testing.T) {
 
 func TestNotFound(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	_, err := d.Call(ctx, 99)
 	wantCode(t, err, store.CodeNotFound)
 	_, err = d.Talk(ctx, 99)

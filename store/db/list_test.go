@@ -26,7 +26,7 @@ func ids(calls []store.Call) []store.CallID {
 // down in the plainest way, over a library and filters made by chance.
 func TestListAgainstPlainFilter(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	r := rand.New(rand.NewPCG(7, 7))
 	pick := func(list []string) string { return list[r.IntN(len(list))] }
 	names := []string{"Айгүл", "Пётр", "Olga", "Қайрат", ""}
@@ -124,7 +124,7 @@ func plain(c store.Call, f store.CallFilter) bool {
 
 func TestText(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	c := brought(t, d, store.StateSent)
 	must(t, d.SaveTalk(ctx, c.ID, storetest.Talk(), nil, store.StateDone, nil))
 	other := storetest.Stored(t, d, func(c *store.Call) {
@@ -199,7 +199,7 @@ func TestText(t *testing.T) {
 // found by.
 func TestIndexFollows(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	c := storetest.Stored(t, d)
 	expect := func(when string, found map[string]bool) {
 		t.Helper()
@@ -246,7 +246,7 @@ func TestIndexFollows(t *testing.T) {
 
 func TestCountStates(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	for i, s := range []store.State{store.StateFailed, store.StateQueued, store.StateQueued} {
 		brought(t, d, s, func(c *store.Call) { c.SourceID, c.Account = fmt.Sprint(i), fmt.Sprint("portal ", i%2) })
 	}
@@ -268,7 +268,7 @@ func TestCountStates(t *testing.T) {
 
 func TestOddStarts(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	var want []store.CallID
 	for i, at := range []time.Time{{}, time.Unix(-5e9, 0), time.Unix(1e9, 0), time.Unix(1e10, 0), time.Unix(1e11, 0)} {
 		c := storetest.Stored(t, d, func(c *store.Call) { c.SourceID, c.StartedAt = fmt.Sprint(i), at })
@@ -282,10 +282,30 @@ func TestOddStarts(t *testing.T) {
 	same(t, ids(got), want)
 }
 
+// TestManyInOneSecond: more calls than a second has places go to the next.
+func TestManyInOneSecond(t *testing.T) {
+	ctx := context.Background()
+	d := storetest.DB(t)
+	var page []store.Call
+	for i := range 150 {
+		page = append(page, storetest.Call(func(c *store.Call) { c.SourceID = fmt.Sprint(i) }))
+	}
+	page = append(page, storetest.Call(func(c *store.Call) { c.SourceID, c.StartedAt = "later", c.StartedAt.Add(time.Minute) }))
+	want, err := d.Receive(ctx, page[0].Source, page[0].Account, page, "")
+	must(t, err)
+	slices.Reverse(want)
+
+	got, err := d.Calls(ctx, store.CallFilter{Text: "айгүл"})
+	must(t, err)
+
+	same(t, ids(got), want)
+	must(t, d.Sound(ctx))
+}
+
 // TestListsUseTheirIndexes guards the speed of large libraries.
 func TestListsUseTheirIndexes(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	for name, f := range map[string]store.CallFilter{
 		"all":        {Limit: 50},
 		"one state":  {Limit: 50, States: []store.State{store.StateDone}},
@@ -308,7 +328,7 @@ func FuzzText(f *testing.F) {
 	for _, s := range []string{"петр", `"`, "a*", "NEAR(a b)", "\x00", "ё\u0308", "-", "a AND", "{x}:y"} {
 		f.Add(s)
 	}
-	d := storetest.DB(f, nil)
+	d := storetest.DB(f)
 	storetest.Stored(f, d)
 	f.Fuzz(func(t *testing.T, text string) {
 		if _, err := d.Calls(context.Background(), store.CallFilter{Text: text}); err != nil {

@@ -16,7 +16,7 @@ import (
 
 func TestEveryMoveOfTheTableAndNoOther(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	n := 0
 	for _, from := range store.States() {
 		for _, to := range store.States() {
@@ -36,7 +36,7 @@ func TestEveryMoveOfTheTableAndNoOther(t *testing.T) {
 func TestNewStateBeginsAnew(t *testing.T) {
 	ctx := context.Background()
 	now := time.Date(2026, 3, 12, 10, 0, 0, 0, time.UTC)
-	d := storetest.DB(t, nil, db.Clock(func() time.Time { return now }))
+	d := storetest.DB(t, db.Clock(func() time.Time { return now }))
 	c := brought(t, d, store.StateWaiting)
 	look := func(c *store.Call) {
 		c.Reason, c.ReasonArg, c.NextCheck = store.CodeNoRecording, map[string]string{"a": "b"}, now.Add(time.Hour)
@@ -67,7 +67,7 @@ func TestNewStateBeginsAnew(t *testing.T) {
 
 func TestEditCannotChangeWhatTheCallIs(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	before := brought(t, d, store.StateQueued)
 	forge := func(c *store.Call) {
 		c.ID, c.Source, c.Account, c.SourceID, c.State = 99, "x", "y", "z", store.StateDone
@@ -86,7 +86,7 @@ func TestEditCannotChangeWhatTheCallIs(t *testing.T) {
 
 func TestUpdateStays(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	before := brought(t, d, store.StateSent)
 	next := time.Date(2026, 3, 12, 12, 0, 0, 0, time.UTC)
 
@@ -105,7 +105,7 @@ func TestUpdateStays(t *testing.T) {
 }
 
 func TestTwoCallsOfOneRecording(t *testing.T) {
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	for _, id := range []string{"1", "2"} {
 		c := brought(t, d, store.StateFetching, func(c *store.Call) { c.SourceID = id })
 		got := move(t, d, c.ID, store.StateReady, func(c *store.Call) { c.Recording = storetest.Recording() })
@@ -117,7 +117,7 @@ func TestTwoCallsOfOneRecording(t *testing.T) {
 // TestOneOfManyWins: of goroutines that want the same move, one makes it.
 func TestOneOfManyWins(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	const workers = 8
 	var calls []store.Call
 	for i := range 20 {
@@ -150,7 +150,7 @@ func TestOneOfManyWins(t *testing.T) {
 }
 
 func TestCancelledMoveIsNone(t *testing.T) {
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	before := brought(t, d, store.StateReady)
 	ctx, cancel := context.WithCancel(context.Background())
 
@@ -168,7 +168,7 @@ func TestCancelledMoveIsNone(t *testing.T) {
 func TestRecover(t *testing.T) {
 	ctx := context.Background()
 	now := time.Date(2026, 3, 12, 10, 0, 0, 0, time.UTC)
-	d := storetest.DB(t, nil, db.Clock(func() time.Time { return now }))
+	d := storetest.DB(t, db.Clock(func() time.Time { return now }))
 	s := store.DefaultSettings()
 	s.UnknownGrace = 1800
 	must(t, d.SaveSettings(ctx, s))
@@ -209,7 +209,7 @@ func TestRecover(t *testing.T) {
 
 func TestDue(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	now := storetest.Start().Add(24 * time.Hour)
 	add := func(id string, state store.State, startedAfter time.Duration, next time.Time) store.CallID {
 		c := brought(t, d, state, func(c *store.Call) { c.SourceID, c.StartedAt = id, c.StartedAt.Add(startedAfter) })
@@ -262,7 +262,7 @@ func TestDue(t *testing.T) {
 func TestEveryWriteIsAnnounced(t *testing.T) {
 	ctx := context.Background()
 	var feed store.Feed
-	d := storetest.DB(t, &feed)
+	d := storetest.DBWithFeed(t, &feed)
 	changes, end := feed.Subscribe()
 	defer end()
 	// heard returns what was announced since the last time.

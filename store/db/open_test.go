@@ -175,7 +175,7 @@ func TestDamageFoundLaterHasItsCode(t *testing.T) {
 
 func TestDiskFull(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	call := brought(t, d, store.StateSent)
 	must(t, d.FillUp(ctx, 3))
 	many := storetest.Talk(func(talk *store.Talk) {
@@ -214,7 +214,7 @@ func TestDiskFull(t *testing.T) {
 // TestReadsDoNotWaitForTheWriter: while a write is under way, everything that
 // was committed can be read.
 func TestReadsDoNotWaitForTheWriter(t *testing.T) {
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	call := brought(t, d, store.StateSent)
 	must(t, d.SaveTalk(context.Background(), call.ID, storetest.Talk(), nil, store.StateDone, nil))
 	err := d.Hold(context.Background(), func() {

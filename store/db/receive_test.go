@@ -43,7 +43,7 @@ func TestListedAgain(t *testing.T) {
 	next := time.Date(2026, 3, 13, 0, 0, 0, 0, time.UTC)
 	for _, state := range store.States() {
 		t.Run(string(state), func(t *testing.T) {
-			d := storetest.DB(t, nil)
+			d := storetest.DB(t)
 			before := brought(t, d, state)
 			listed := storetest.Call(func(c *store.Call) {
 				c.State, c.Reason, c.ReasonArg, c.NextCheck = store.StateWaiting, store.CodeNoRecording, map[string]string{"x": "1"}, next
@@ -75,7 +75,7 @@ func TestListedAgain(t *testing.T) {
 
 func TestVerdictThatIsNoLegalMoveIsLeftOut(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	before := brought(t, d, store.StateSkipped)
 	listed := storetest.Call(func(c *store.Call) { c.State, c.Reason = store.StateFailed, store.CodeTooLong })
 
@@ -89,7 +89,7 @@ func TestVerdictThatIsNoLegalMoveIsLeftOut(t *testing.T) {
 
 func TestSameVerdictKeepsItsCount(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	before := brought(t, d, store.StateWaiting)
 	_, err := d.Update(ctx, before.ID, func(c *store.Call) { c.CheckCount = 3 })
 	must(t, err)
@@ -107,7 +107,7 @@ func TestSameVerdictKeepsItsCount(t *testing.T) {
 
 func TestCallsAreToldApartByAccount(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	c := storetest.Call()
 	seen := map[store.CallID]bool{}
 	for _, account := range []string{"a.bitrix24.kz", "b.bitrix24.kz"} {
@@ -129,7 +129,7 @@ func TestCallsAreToldApartByAccount(t *testing.T) {
 
 func TestPageIsAllOrNothing(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	must(t, d.Exec(ctx, `CREATE TRIGGER stop BEFORE INSERT ON calls WHEN NEW.source_id = '8' BEGIN SELECT RAISE(ABORT, 'no'); END`))
 	page := []store.Call{storetest.Call(), storetest.Call(func(c *store.Call) { c.SourceID = "8" })}
 
@@ -149,7 +149,7 @@ func TestPageIsAllOrNothing(t *testing.T) {
 
 func TestCheckpoints(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	kind := store.SourceBitrix24
 	for _, step := range []struct{ account, cursor string }{{"b", "5"}, {"a", "100"}, {"b", "70"}, {"b", ""}} {
 		_, err := d.Receive(ctx, kind, step.account, nil, step.cursor)

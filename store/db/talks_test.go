@@ -14,7 +14,7 @@ import (
 
 func TestLaterResultReplacesTheEarlier(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	c := brought(t, d, store.StateSent)
 	must(t, d.SaveTalk(ctx, c.ID, storetest.Talk(), []byte("first"), store.StateProcessing, nil))
 	second := storetest.Talk(func(talk *store.Talk) {
@@ -40,7 +40,7 @@ func TestLaterResultReplacesTheEarlier(t *testing.T) {
 // TestWhatTheServerLostIsKept: results are never made poorer by an empty answer.
 func TestWhatTheServerLostIsKept(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	c := brought(t, d, store.StateSent)
 	must(t, d.SaveTalk(ctx, c.ID, storetest.Talk(), nil, store.StateDone, nil))
 	empty := store.Talk{ID: "aud1q2w3e4r5t6y7u8i9", State: store.ProcessingRunning}
@@ -65,7 +65,7 @@ func TestWhatTheServerLostIsKept(t *testing.T) {
 
 func TestTalkOfAnIllegalMoveIsNotStored(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	c := brought(t, d, store.StateQueued)
 	if err := d.SaveTalk(ctx, c.ID, storetest.Talk(), []byte("x"), store.StateDone, nil); err == nil {
 		t.Error("a queued call got a result")
@@ -78,7 +78,7 @@ func TestTalkOfAnIllegalMoveIsNotStored(t *testing.T) {
 
 func TestLongTalk(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	c := brought(t, d, store.StateSent)
 	talk := storetest.Talk(func(talk *store.Talk) {
 		talk.Phrases = nil
@@ -151,7 +151,7 @@ func FuzzUnpackWords(f *testing.F) {
 
 func TestPeople(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	kind := store.SourceBitrix24
 	must(t, d.SavePeople(ctx, kind, "a", []store.Person{{ID: "10", Name: "Ольга", Active: true}, {ID: "9", Name: "Айгүл", Post: "оператор", Active: true}}))
 	must(t, d.SavePeople(ctx, kind, "b", []store.Person{{ID: "9", Name: "Другая"}}))
@@ -168,7 +168,7 @@ func TestPeople(t *testing.T) {
 
 func TestPeaks(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	hash := strings.Repeat("ab", 32)
 	for _, step := range []struct {
 		save, ask int
@@ -186,7 +186,7 @@ func TestPeaks(t *testing.T) {
 
 func TestPrefs(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	for _, value := range []string{"kk", "ru", ""} {
 		must(t, d.SetPref(ctx, "language", value))
 		if got, err := d.Pref(ctx, "language"); got != value || err != nil {
@@ -197,7 +197,7 @@ func TestPrefs(t *testing.T) {
 
 func TestSettings(t *testing.T) {
 	ctx := context.Background()
-	d := storetest.DB(t, nil)
+	d := storetest.DB(t)
 	got, err := d.Settings(ctx)
 	must(t, err)
 	same(t, got, store.DefaultSettings())

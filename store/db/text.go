@@ -65,38 +65,50 @@ func phoneWords(phone string) []string {
 	return out
 }
 
-// indexCall brings the index up to date after a call was written; old is the
-// zero Call when c is new. It does nothing when no word of it has changed.
+// ownWords returns the words of a call apart from its transcript.
+func ownWords(c store.Call) []string {
+	return slices.Concat(words(c.OperatorName), words(c.ClientName), phoneWords(c.ClientPhone), words(c.Summary))
+}
+
+// indexCall brings the index up to date after a known call was written. It does
+// nothing when neither a word nor the start has changed.
 func indexCall(ctx context.Context, t *tx, old, c store.Call) error {
 	texts := func(c store.Call) [4]string {
 		return [4]string{c.OperatorName, c.ClientName, c.ClientPhone, c.Summary}
 	}
-	if old.ID != 0 && texts(old) == texts(c) && position(old) == position(c) {
+	if texts(old) == texts(c) && second(old) == second(c) {
 		return nil
 	}
 	return indexWords(ctx, t, old, c)
 }
 
-// indexWords writes all words of a call into the index.
+// indexWords writes all words of a known call into the index anew.
 func indexWords(ctx context.Context, t *tx, old, c store.Call) error {
-	list := slices.Concat(words(c.OperatorName), words(c.ClientName), phoneWords(c.ClientPhone), words(c.Summary))
-	if old.ID != 0 {
-		if _, err := t.ExecContext(ctx, "DELETE FROM calls_text WHERE rowid = ?", position(old)); err != nil {
-			return err
-		}
-		phrases, err := collect(ctx, t, func(row rowScanner) ([2]string, error) {
-			var p [2]string
-			err := row.Scan(&p[0], &p[1])
-			return p, err
-		}, "SELECT text, normalized FROM phrases WHERE call_id = ?", c.ID)
-		if err != nil {
-			return err
-		}
-		for _, p := range phrases { // both: «две тысячи» and «2000» shall be found
-			list = append(append(list, words(p[0])...), words(p[1])...)
-		}
+	from, to, err := moveInTime(ctx, t, old, c)
+	if err != nil {
+		return err
 	}
+	if _, err := t.ExecContext(ctx, "DELETE FROM calls_text WHERE rowid = ?", from); err != nil {
+		return err
+	}
+	phrases, err := collect(ctx, t, func(row rowScanner) ([2]string, error) {
+		var p [2]string
+		err := row.Scan(&p[0], &p[1])
+		return p, err
+	}, "SELECT text, normalized FROM phrases WHERE call_id = ?", c.ID)
+	if err != nil {
+		return err
+	}
+	list := ownWords(c)
+	for _, p := range phrases { // both: «две тысячи» and «2000» shall be found
+		list = append(append(list, words(p[0])...), words(p[1])...)
+	}
+	return writeWords(ctx, t, to, list)
+}
+
+// writeWords makes one row of the index.
+func writeWords(ctx context.Context, t *tx, position int64, list []string) error {
 	slices.Sort(list)
-	_, err := t.ExecContext(ctx, "INSERT INTO calls_text (rowid, words) VALUES (?, ?)", position(c), strings.Join(slices.Compact(list), " "))
+	_, err := t.ExecContext(ctx, "INSERT INTO calls_text (rowid, words) VALUES (?, ?)", position, strings.Join(slices.Compact(list), " "))
 	return err
 }

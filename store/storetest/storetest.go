@@ -119,8 +119,14 @@ func Phrase(channel int, startMS int64, text, normalized string) store.Phrase {
 }
 
 // DB returns an empty database in a temporary folder, closed at the end of the
-// test. feed may be nil.
-func DB(t testing.TB, feed *store.Feed, opts ...db.Option) *db.DB {
+// test.
+func DB(t testing.TB, opts ...db.Option) *db.DB {
+	t.Helper()
+	return DBWithFeed(t, nil, opts...)
+}
+
+// DBWithFeed is DB with a feed on which changes are announced.
+func DBWithFeed(t testing.TB, feed *store.Feed, opts ...db.Option) *db.DB {
 	t.Helper()
 	d, err := db.Open(context.Background(), filepath.Join(t.TempDir(), "sensedesk.db"), feed, opts...)
 	if err != nil {

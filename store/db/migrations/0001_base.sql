@@ -13,7 +13,7 @@ CREATE TABLE recordings (
 
 CREATE TABLE calls (
     id            INTEGER PRIMARY KEY,
-    position      INTEGER NOT NULL UNIQUE, -- start in seconds << 30 | id: the order of every list, and the rowid in calls_text
+    position      INTEGER NOT NULL UNIQUE, -- place in time, see position.go: the order of every list, and the rowid in calls_text
     source        TEXT NOT NULL,
     account       TEXT NOT NULL,
     source_id     TEXT NOT NULL,
@@ -44,15 +44,17 @@ CREATE TABLE calls (
     UNIQUE (source, account, source_id)
 ) STRICT;
 
-CREATE INDEX calls_queue ON calls (state, position, next_check);
+CREATE INDEX calls_queue ON calls (state, position, next_check, duration_ms);
 CREATE INDEX calls_checks ON calls (state, next_check) WHERE next_check > 0;
 CREATE INDEX calls_totals ON calls (source, account, state, duration_ms);
 
 -- Folded words of a call, one row per call under calls.position, so that a
 -- search comes out newest first without sorting. Words are folded and split in
--- Go; the ascii tokenizer leaves them as they are.
+-- Go; the ascii tokenizer leaves them as they are. Without an index of its own
+-- length a beginning that is in most calls («здравствуйте») is gathered as a
+-- whole before its newest come out: 90 ms in a library of 100 000 calls, with it 0.5 ms.
 CREATE VIRTUAL TABLE calls_text USING fts5 (
-    words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3', tokenize = 'ascii'
+    words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3 4 5 6 7 8 9 10 11 12', tokenize = 'ascii'
 );
 
 -- Every change of state, in the order it was committed.
