@@ -199,9 +199,8 @@ func (nowhere) Wave(context.Context, store.Recording, string, func(review.Wave))
 type desk struct {
 	*uitest.World
 	*house
-	s      *Shell
-	queue  post.Queue
-	opened string
+	s     *Shell
+	queue post.Queue
 }
 
 func newDesk(t *testing.T, lang i18n.Lang, prepare func(*house, *Options)) *desk {
@@ -230,10 +229,7 @@ func newDesk(t *testing.T, lang i18n.Lang, prepare func(*house, *Options)) *desk
 		Recordings: nowhere{}, Waves: nowhere{}, Player: mute{make(chan player.Notice)},
 		Webhook: func(s string) (string, string, error) { return s, "romashka.bitrix24.kz", nil },
 		Folder:  "/home/anna/.local/share/sensedesk", Version: "0.1.0", Now: uitest.Now,
-		OpenFolder: func(path string) error {
-			d.opened = path
-			return nil
-		},
+		OpenFolder: func(path string) error { return h.note("open " + path) },
 	}
 	if prepare != nil {
 		prepare(h, &o)
@@ -407,7 +403,7 @@ func TestFolderOpens(t *testing.T) {
 	d.s.do(keys.Settings)
 	d.Wait("the folder", func() bool { return d.Sees(d.say("settings.folder.open")) })
 	d.Tap(d.say("settings.folder.open"))
-	d.Wait("the file manager", func() bool { return d.opened == d.s.o.Folder })
+	d.Wait("the file manager", func() bool { return d.did("open " + d.s.o.Folder) })
 }
 
 func TestSettingsFileComesInThroughTheWindow(t *testing.T) {
