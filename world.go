@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	stdsync "sync"
+	"time"
+
+	"sensedesk/player/decode"
+	"sensedesk/store"
+	"sensedesk/store/db"
+	"sensedesk/store/recordings"
+	"sensedesk/store/secrets"
+	engine "sensedesk/sync"
+	"sensedesk/sync/bitrix24"
+	"sensedesk/sync/speechsense"
+	"sensedesk/ui/single"
+)
+
+// world is one opened data folder.
+type world struct {
+	home       string
+	feed       *store.Feed
+	db         *db.DB
+	recordings *recordings.Folder
+	secrets    *secrets.Keeper
+	engine     *engine.Engine
+	lock       *single.Lock
+	log        *os.File
+	logger     *slog.Logger
+	clients    clients
+}
+
+// open builds the world on a folder. keys is nil for the system's keyring.
+func (p *program) open(ctx context.Context, home string, keys secrets.Backend) (w *world, err error) {
+	w = &world{home: home, feed: &store.Feed{}}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, w.close(ctx))
+		}
+	}()
+	if err := os.MkdirAll(filepath.Join(home, "log"), 0o700); err != nil {
+		return w, store.E(store.CodeDataUnreadable, "make the data folder", err, "folder", home)
+	}
+	if err := w.openLog(); err != nil {
+		return w, err
+	}
+	if w.db, err = db.Open(ctx, filepath.Join(home, "sensedesk.db"), w.feed); err != nil {
+		return w, err
+	}
+	if w.recordings, err = recordings.Open(filepath.Join(home, "recordings")); err != nil {
+		return w, err
+	}
+	if keys == nil {
+		keys = secrets.System()
+	}
+	w.secrets = secrets.New(keys, keyringLimit)
+	w.clients = clients{w: w}
+	w.engine, err = engine.New(ctx, engine.Options{
+		Store: w.db, Recordings: w.recordings, Feed: w.feed, Inspect: inspect, Now: time.Now, Log: w.logger,
+		OpenSource: w.clients.source, OpenSpeech: w.clients.speech,
+	})
+	return w, err
+}
+
+// maxLog is when a log is set aside for a new one, in bytes.
+const maxLog = 8 << 20
+
+func (w *world) openLog() error {
+	name := filepath.Join(w.home, "log", "sensedesk.log")
+	if st, err := os.Stat(name); err == nil && st.Size() > maxLog {
+		if err := os.Rename(name, name+".1"); err != nil {
+			return fmt.Errorf("set the old log aside: %w", err)
+		}
+	}
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return store.E(store.CodeDataUnreadable, "open the log", err, "folder", w.home)
+	}
+	w.log, w.logger = f, slog.New(slog.NewTextHandler(f, nil))
+	return debug.SetCrashOutput(f, debug.CrashOptions{})
+}
+
+// take gets the folder's lock: calls are changed by one process at a time.
+func (w *world) take() (err error) {
+	w.lock, err = single.Acquire(w.home)
+	return err
+}
+
+// close ends the work first and the store last. It may be called twice.
+func (w *world) close(ctx context.Context) error {
+	var errs []error
+	if w.engine != nil {
+		errs = append(errs, w.engine.Close(ctx))
+		w.engine = nil
+	}
+	if w.db != nil {
+		errs = append(errs, w.db.Close())
+		w.db = nil
+	}
+	if w.lock != nil {
+		errs = append(errs, w.lock.Release())
+		w.lock = nil
+	}
+	if w.log != nil {
+		errs = append(errs, debug.SetCrashOutput(nil, debug.CrashOptions{}), w.log.Close())
+		w.log = nil
+	}
+	return errors.Join(errs...)
+}
+
+// clients makes the clients of the foreign services from settings and keyring.
+// The source is kept as long as its webhook stays, since it remembers names
+// and the portal's pace.
+type clients struct {
+	w       *world
+	account string // overrides the portal's name; for the demo, whose port changes
+
+	mu   stdsync.Mutex
+	hook string
+	kept *bitrix24.Source
+}
+
+func (c *clients) source(ctx context.Context, _ store.Settings) (engine.Source, error) {
+	hook, err := c.w.secrets.Get(ctx, store.SecretBitrix24)
+	if errors.Is(err, store.CodeNotFound) {
+		return nil, store.E(store.CodeWebhookMissing, "open the portal", nil)
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kept == nil || c.hook != hook {
+		src, err := bitrix24.New(bitrix24.Options{Webhook: hook, Version: version, Account: c.account, Log: c.w.logger})
+		if err != nil {
+			return nil, err
+		}
+		c.hook, c.kept = hook, src
+	}
+	return c.kept, nil
+}
+
+func (c *clients) speech(ctx context.Context, s store.Settings) (engine.Speech, error) {
+	key, err := c.w.secrets.Get(ctx, store.SecretSpeechSense)
+	switch {
+	case errors.Is(err, store.CodeNotFound) && s.SpeechSense.Kind == store.KindSandbox: // it may ask for none
+	case errors.Is(err, store.CodeNotFound):
+		return nil, store.E(store.CodeKeyMissing, "open SpeechSense", nil)
+	case err != nil:
+		return nil, err
+	}
+	return speechsense.Dial(speechsense.Options{
+		Settings: s.SpeechSense, Key: key, Version: version, Log: c.w.logger,
+		ServiceFound: func(name string) {
+			if err := c.remember(name); err != nil {
+				c.w.logger.Error("remember the service name", "error", err)
+			}
+		},
+	})
+}
+
+// remember writes the service name that answered into the settings.
+func (c *clients) remember(name string) error {
+	ctx := context.Background() // called from inside a request, whose end must not undo it
+	s, err := c.w.db.Settings(ctx)
+	if err != nil || s.SpeechSense.Service == name {
+		return err
+	}
+	s.SpeechSense.Service = name
+	return c.w.db.SaveSettings(ctx, s)
+}
+
+// inspect reads what a recording is from its headers. A format this player
+// cannot play may still be uploaded.
+func inspect(_ context.Context, f *os.File, size int64) (engine.Sound, error) {
+	info, err := decode.Probe(f, size)
+	s := engine.Sound{Codec: info.Codec, SampleRate: info.SampleRate, Channels: info.Channels, Duration: info.Duration}
+	var unsupported *decode.Unsupported
+	switch {
+	case errors.As(err, &unsupported):
+		s.Unsupported = unsupported.Format
+		s.Uploadable = info.Container == string(store.ContainerMP3) // every Layer III is taken
+	case errors.Is(err, decode.ErrEmpty):
+		return s, store.E(store.CodeEmpty, "read the recording", err)
+	case errors.Is(err, decode.ErrNotSound):
+		return s, store.E(store.CodeNotSound, "read the recording", err, "got", "unknown")
+	case err != nil:
+		return s, err
+	default:
+		// SpeechSense reads 16-bit PCM inside WAV and nothing else (documentation, formats).
+		s.Uploadable = info.Container != string(store.ContainerWAV) || info.Codec == "PCM 16"
+		s.Unsupported = "WAV " + info.Codec
+	}
+	return s, nil
+}
