@@ -116,6 +116,7 @@ func (w *world) settle(ctx context.Context) error {
 	s.SpeechSense.ConnectionID, s.SpeechSense.ProjectID = demoConnection, demoProject
 	s.SpeechSense.MetadataKeys = []string{"id", "call_id", "portal_user_id", "crm_entity_type", "crm_entity_id"}
 	s.DateFrom = store.FormatDay(time.Now().AddDate(0, 0, -30))
+	s.MinDuration = 13                           // every call of the demo but the one of twelve seconds
 	s.PollSeconds, s.PricePerMinute = 12, "1.98" // the price of the published list; only an example here
 	return errors.Join(
 		w.secrets.Set(ctx, store.SecretBitrix24, w.demo.portal.Webhook()),
