@@ -8,43 +8,25 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
-	stdsync "sync"
 	"syscall"
-	"time"
 	_ "time/tzdata" // zones of calendar days also where the system has none
 
 	"github.com/jeandeaual/go-locale"
 	"golang.org/x/term"
 
 	"sensedesk/assets"
-	"sensedesk/player/decode"
-	"sensedesk/store"
-	"sensedesk/store/db"
-	"sensedesk/store/recordings"
-	"sensedesk/store/secrets"
-	engine "sensedesk/sync"
 	"sensedesk/sync/bitrix24"
-	"sensedesk/sync/sandbox"
-	"sensedesk/sync/speechsense"
 	"sensedesk/ui/cli"
 	"sensedesk/ui/i18n"
-	"sensedesk/ui/single"
 )
 
 // version is set by the build.
 var version = "0.1.0"
-
-// keyringLimit is how long the system's keyring may take to answer: an unlock
-// prompt wants a person, a broken service never answers.
-const keyringLimit = 30 * time.Second
 
 func main() { os.Exit(run()) }
 
@@ -121,4 +103,3 @@ type program struct {
 	catalogue *i18n.Catalogue
 	lang      i18n.Lang
 }
-
