@@ -34,6 +34,7 @@ const (
 const (
 	demoVisible    = 1500 * time.Millisecond
 	demoProcessing = 2 * time.Second
+	demoUpload     = 900 * time.Millisecond
 )
 
 // startDemo begins both services.
@@ -58,8 +59,24 @@ func (p *program) startDemo(ctx context.Context) (d *demo, err error) {
 	d.speech, err = sandbox.Start(ctx, sandbox.Options{
 		Talks: made.Talks, Classifiers: made.Classifiers, ConnectionID: demoConnection, ProjectID: demoProject,
 		Analyze: analyze, Notice: p.notice(), VisibleAfter: demoVisible, Processing: demoProcessing,
+		Hook: unhurried,
 	})
 	return d, err
+}
+
+// unhurried makes an upload of the demo take as long as on a small office's
+// line, so that a person sees calls go.
+func unhurried(ctx context.Context, m sandbox.Moment) error {
+	if m.Stage != sandbox.StageReceived {
+		return nil
+	}
+	t := time.NewTimer(demoUpload)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+	}
+	return nil
 }
 
 // notice is what the sandbox says about recordings it has no transcript for.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
+	"image/png"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -21,6 +23,7 @@ import (
 	"sensedesk/sync/bitrix24"
 	"sensedesk/ui"
 	"sensedesk/ui/cli"
+	"sensedesk/ui/review"
 	"sensedesk/ui/single"
 )
 
@@ -34,7 +37,25 @@ const leaving = 5 * time.Second
 // window opens the window on a data folder and returns when it was closed and
 // everything has come to rest.
 func (p *program) window(ctx context.Context, o cli.WindowOptions) error {
-	return p.windowWith(ctx, o, nil)
+	if o.Shots == "" {
+		return p.windowWith(ctx, o, nil)
+	}
+	var failed error
+	err := p.windowWith(ctx, o, func(shell *ui.Shell, _ *world) {
+		failed = shell.Tour(ctx, o.Full, func(name string, picture image.Image) error {
+			return savePNG(filepath.Join(o.Shots, name+".png"), picture)
+		})
+		fyne.Do(fyne.CurrentApp().Quit)
+	})
+	return errors.Join(err, failed)
+}
+
+func savePNG(name string, picture image.Image) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(png.Encode(f, picture), f.Close())
 }
 
 // windowWith is window with something to do once it is shown.
@@ -59,13 +80,7 @@ func (p *program) windowWith(ctx context.Context, o cli.WindowOptions, shown fun
 	defer func() { err = errors.Join(err, deck.Close()) }()
 
 	quit := make(chan struct{})
-	shell := ui.New(p.windowOptions(a, screens, w, deck, o.Demo))
-	a.Lifecycle().SetOnStarted(func() {
-		shell.Started()
-		if shown != nil {
-			go shown(shell, w)
-		}
-	})
+	shell := ui.New(p.windowOptions(screens, a, w, deck, o.Demo))
 	if err := w.lock.Listen(ctx, func() { fyne.Do(shell.Raise) }); err != nil {
 		w.logger.Error("other copies cannot ask for the window", "error", err)
 	}
@@ -77,6 +92,9 @@ func (p *program) windowWith(ctx context.Context, o cli.WindowOptions, shown fun
 		}
 	}()
 	shell.Show()
+	if shown != nil {
+		go fyne.Do(func() { go shown(shell, w) }) // queued until the loop runs
+	}
 	a.Run()
 	close(quit)
 
@@ -128,12 +146,12 @@ func (p *program) showFirst(ctx context.Context, o cli.WindowOptions, taken erro
 	return nil
 }
 
-func (p *program) windowOptions(a fyne.App, ctx context.Context, w *world, deck *player.Deck, demo bool) ui.Options {
+func (p *program) windowOptions(ctx context.Context, a fyne.App, w *world, deck *player.Deck, demo bool) ui.Options {
 	return ui.Options{
 		App: a, Ctx: ctx, Post: fyne.Do, Catalogue: p.catalogue, Lang: p.lang,
-		Engine: w.engine, DB: w.db, Secrets: w.secrets, Recordings: w.recordings, Feed: w.feed, Deck: deck,
+		Engine: w.engine, DB: w.db, Secrets: w.secrets, Feed: w.feed,
+		Recordings: w.recordings, Waves: review.NewOutlines(w.db), Player: deck,
 		Webhook: bitrix24.ParseWebhook, Folder: w.home, Version: version, Demo: demo, Now: time.Now,
-		OpenURL: a.OpenURL,
 		OpenFolder: func(path string) error {
 			u, err := url.Parse(storage.NewFileURI(path).String())
 			if err != nil {

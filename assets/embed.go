@@ -10,7 +10,7 @@ import (
 //go:embed lang/*.json icons/*.svg fonts/*.ttf fonts/OFL.txt icon.png icon.svg
 var files embed.FS
 
-//go:embed all:demo
+//go:embed demo/*.json demo/*.ogg demo/*.mp3 demo/*.wav
 var demo embed.FS
 
 // Files returns every asset but the demo: lang/<room>.<lang>.json,

@@ -40,7 +40,7 @@ func TestPassBringsCallsThere(t *testing.T) {
 	r.wantState("3", store.StateSkipped, store.CodeShort)
 	r.wantState("4", store.StateSkipped, store.CodeNoTalk)
 	r.wantState("5", store.StateSkipped, store.CodeDirection)
-	r.wantState("6", store.StateWaiting, store.CodeNoRecording)
+	r.wantState("6", store.StateWaiting, "")
 	if _, err := r.db.Talk(t.Context(), c.ID); err != nil {
 		t.Errorf("no result is stored: %v", err)
 	}
@@ -70,7 +70,7 @@ func TestChosenFiltersHoldWhenThePortalDropsThem(t *testing.T) {
 func TestLateRecordingIsFetched(t *testing.T) {
 	r := newRig(t, []sandbox.PortalCall{talk(1, func(c *sandbox.PortalCall) { c.AppearAfter = time.Second }), talk(2)}, nil, nil)
 	r.pass()
-	waiting := r.wantState("1", store.StateWaiting, store.CodeNoRecording)
+	waiting := r.wantState("1", store.StateWaiting, "")
 
 	time.Sleep(time.Until(waiting.NextCheck)) // the portal's own clock attaches the file; there is nothing to await but the time itself
 	if report := r.pass(); report.Uploaded != 1 {

@@ -85,7 +85,7 @@ func (f filters) judge(row store.Row, found time.Time) verdict {
 func (f filters) waiting(found, now time.Time) verdict {
 	for _, d := range f.recheck {
 		if at := found.Add(d); at.After(now) {
-			return verdict{state: store.StateWaiting, reason: store.CodeNoRecording, next: at}
+			return verdict{state: store.StateWaiting, next: at}
 		}
 	}
 	return verdict{state: store.StateSkipped, reason: store.CodeNoRecording}

@@ -1,0 +1,164 @@
+package ui
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"sensedesk/store"
+	engine "sensedesk/sync"
+	"sensedesk/ui/help"
+	"sensedesk/ui/i18n"
+	"sensedesk/ui/shoot"
+	"sensedesk/ui/theme"
+)
+
+// stillFor is how long a picture must stay the same to be taken: longer than
+// the slowest thing a screen shows by itself, a tooltip or a coalesced update.
+const stillFor = 400 * time.Millisecond
+
+// tourPatience bounds the wait for one screen, and for the whole run.
+const tourPatience = 60 * time.Second
+
+// stop is one picture of a tour.
+type stop struct {
+	name string
+	show func()
+}
+
+// The size of the pictures of a tour.
+const tourWidth, tourHeight = 1440, 900
+
+// Tour does the job of the demo, start to end, and hands over a picture of each
+// screen: in the window's language and look, or in all of them when full. It
+// is called from a goroutine of its own while the window is open.
+func (s *Shell) Tour(ctx context.Context, full bool, keep func(name string, picture image.Image) error) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*tourPatience)
+	defer cancel()
+	s.onUI(func() {
+		s.window.Resize(fyne.NewSize(tourWidth, tourHeight))
+		s.goTo(route{place: placeUpload})
+	})
+	if err := s.takeWhenStill(ctx, "1-upload-before", keep); err != nil {
+		return err
+	}
+	if err := s.watchRun(ctx, keep); err != nil {
+		return err
+	}
+	langs, looks := []i18n.Lang{s.print.Lang()}, []theme.Setting{theme.Light}
+	if full {
+		langs, looks = i18n.Langs(), []theme.Setting{theme.Light, theme.Dark}
+	}
+	for _, lang := range langs {
+		for _, look := range looks {
+			s.onUI(func() { s.setLanguage(lang); s.setLook(look) })
+			for _, at := range s.stops(ctx) {
+				s.onUI(at.show)
+				if err := s.takeWhenStill(ctx, fmt.Sprintf("%s-%s-%s", at.name, lang, look), keep); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// onUI runs fn on the UI goroutine and waits for it.
+func (s *Shell) onUI(fn func()) {
+	done := make(chan struct{})
+	s.o.Post(func() { fn(); close(done) })
+	<-done
+}
+
+// watchRun starts the upload and waits until every call came to rest; on the
+// way it takes a picture of the run at work.
+func (s *Shell) watchRun(ctx context.Context, keep func(string, image.Image) error) error {
+	ctx, cancel := context.WithTimeout(ctx, tourPatience)
+	defer cancel()
+	changes, end := s.o.Feed.Subscribe()
+	defer end()
+	if err := s.o.Engine.Start(); err != nil {
+		return err
+	}
+	pictured := false
+	for {
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("wait for the results of the demo: %w", ctx.Err())
+		case <-changes:
+		}
+		st := s.o.Engine.Status()
+		if st.Problem != nil {
+			return st.Problem
+		}
+		if !pictured && st.Uploaded > 5 && st.Phase == engine.PhaseWorking {
+			pictured = true
+			now, err := shoot.Screen(tourWidth, tourHeight)
+			if err == nil {
+				err = keep("2-upload-running", now)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if st.Phase == engine.PhaseWaiting && st.Counts[store.StateDone] > 0 && st.Counts[store.StateSent]+st.Counts[store.StateProcessing] == 0 {
+			return nil
+		}
+	}
+}
+
+// stops are the pictures of one language and look. The call reviewed is the
+// one with the most to see: the longest that is done.
+func (s *Shell) stops(ctx context.Context) []stop {
+	calls, err := s.o.DB.Calls(ctx, store.CallFilter{})
+	if err != nil {
+		calls = nil // the list itself shows what is wrong
+	}
+	var best, failed store.Call
+	for _, c := range calls {
+		if c.State == store.StateDone && c.Duration > best.Duration {
+			best = c
+		}
+		if c.State == store.StateFailed {
+			failed = c
+		}
+	}
+	return []stop{
+		{"calls", func() { s.goTo(route{place: placeCalls}) }},
+		{"review", func() { s.goTo(route{placeReview, best.ID}) }},
+		{"review-no-recording", func() { s.goTo(route{placeReview, failed.ID}) }},
+		{"upload", func() { s.goTo(route{place: placeUpload}) }},
+		{"settings", func() { s.goTo(route{place: placeSettings}) }},
+		{"help", func() { s.openHelp(help.TopicOwner) }},
+	}
+}
+
+// takeWhenStill takes a picture once the window has not changed for a while.
+func (s *Shell) takeWhenStill(ctx context.Context, name string, keep func(string, image.Image) error) error {
+	ctx, cancel := context.WithTimeout(ctx, tourPatience)
+	defer cancel()
+	tick := time.NewTicker(stillFor)
+	defer tick.Stop()
+	last, err := shoot.Screen(tourWidth, tourHeight)
+	for err == nil {
+		select {
+		case <-ctx.Done():
+			return errors.Join(fmt.Errorf("wait for %s to come to rest: %w", name, ctx.Err()), keep(name, last))
+		case <-tick.C:
+		}
+		var now *image.NRGBA
+		if now, err = shoot.Screen(tourWidth, tourHeight); err != nil {
+			break
+		}
+		if bytes.Equal(last.Pix, now.Pix) {
+			return keep(name, now)
+		}
+		last = now
+	}
+	return err
+}
