@@ -66,7 +66,7 @@ func (b *bar) apply() {
 	b.speed.SetEnabled(ready)
 	b.length.SetText("/ " + s.Printer.Mark(s.state.Length))
 	operator, client, both := s.partyNames()
-	mono := s.state.Document != nil && s.state.Document.Mono
+	mono := s.mono()
 	if mono {
 		operator = both
 	}

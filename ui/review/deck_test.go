@@ -7,8 +7,19 @@ import (
 
 	"sensedesk/player"
 	"sensedesk/store"
+	"sensedesk/store/db"
+	"sensedesk/store/recordings"
 	"sensedesk/ui/keys"
 	"sensedesk/ui/uitest"
+)
+
+// What the app plugs in fits.
+var (
+	_ Player = (*player.Deck)(nil)
+	_ Calls  = (*db.DB)(nil)
+	_ Shelf  = (*db.DB)(nil)
+	_ Files  = (*recordings.Folder)(nil)
+	_ Waves  = (*Outlines)(nil)
 )
 
 // folder finds every recording at one path.

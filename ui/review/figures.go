@@ -164,8 +164,8 @@ func FoundIn(t store.Talk, d *transcript.Document) []Found {
 	for _, id := range order {
 		f := byID[id]
 		slices.Sort(f.At)
-		f.At = slices.Compact(f.At)
 		f.Count = max(f.Count, len(f.At))
+		f.At = slices.CompactFunc(f.At, func(a, b time.Duration) bool { return a/time.Second == b/time.Second }) // one place to a reader
 		out = append(out, *f)
 	}
 	rank := map[transcript.Tone]int{transcript.ToneNegative: 0, transcript.TonePositive: 1, transcript.ToneNeutral: 2}

@@ -178,7 +178,7 @@ func TestWave(t *testing.T) {
 	for _, c := range []struct {
 		from, to time.Duration
 		want     float64
-	}{{0, 10 * time.Millisecond, 0}, {0, 20 * time.Millisecond, 1}, {20 * time.Millisecond, 21 * time.Millisecond, 0.2}, {time.Hour, 2 * time.Hour, 0}, {-time.Second, 0, 0}} {
+	}{{0, 10 * time.Millisecond, 0}, {0, 20 * time.Millisecond, 0.5}, {20 * time.Millisecond, 21 * time.Millisecond, 0.2}, {time.Hour, 2 * time.Hour, 0}, {-time.Second, 0, 0}} {
 		if got := w.Column(0, c.from, c.to); got != c.want {
 			t.Errorf("[%s, %s) is %g loud, want %g", c.from, c.to, got, c.want)
 		}
@@ -186,8 +186,8 @@ func TestWave(t *testing.T) {
 	if w.Column(1, 0, time.Second) != 0 || (Wave{}).Column(0, 0, time.Second) != 0 {
 		t.Error("a lane that is not there is loud")
 	}
-	if Loudness(0) != 0 || Loudness(1) != 255 || Loudness(0.001) != 0 || Loudness(0.1) <= 100 {
-		t.Errorf("loudness: %d %d %d %d", Loudness(0), Loudness(1), Loudness(0.001), Loudness(0.1))
+	if Loudness(-127.5) != 0 || Loudness(0) != 255 || Loudness(-50) != 0 || Loudness(-30) != 127 {
+		t.Errorf("loudness: %d %d %d %d", Loudness(-127.5), Loudness(0), Loudness(-50), Loudness(-30))
 	}
 	p := WaveOfPhrases([]store.Phrase{{Channel: 1, StartMS: 1000, EndMS: 2000}, {Channel: 7, EndMS: 10}, {Channel: 0, StartMS: -5, EndMS: 1 << 50}}, 3*time.Second)
 	if len(p.Lanes) != 2 || p.Column(1, 1100*time.Millisecond, 1200*time.Millisecond) == 0 || p.Column(1, 2100*time.Millisecond, 2200*time.Millisecond) != 0 {

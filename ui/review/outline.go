@@ -62,17 +62,15 @@ func (o *Outlines) Wave(ctx context.Context, rec store.Recording, path string, p
 }
 
 // waveOf turns measurements into heights; what known has already is not worked
-// out again.
+// out again. A level is in half decibels, 255 being full scale.
 func waveOf(p *peaks.Peaks, known Wave) Wave {
 	w := Wave{Bin: peaks.Bin, Lanes: make([][]uint8, len(p.Channels))}
 	for c := range p.Channels {
-		ch := &p.Channels[c]
 		if c < len(known.Lanes) {
 			w.Lanes[c] = known.Lanes[c]
 		}
-		for i := len(w.Lanes[c]); i < len(ch.Max) && i < len(ch.Min); i++ {
-			loudest := max(int(ch.Max[i]), -int(ch.Min[i]))
-			w.Lanes[c] = append(w.Lanes[c], Loudness(float64(loudest)/(1<<15)))
+		for _, level := range p.Channels[c].Level[len(w.Lanes[c]):] {
+			w.Lanes[c] = append(w.Lanes[c], Loudness(float64(int(level)-255)/2))
 		}
 	}
 	return w

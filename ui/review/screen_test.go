@@ -213,6 +213,25 @@ func TestVolumes(t *testing.T) {
 	}
 }
 
+func TestOneChannelHasOneVolume(t *testing.T) {
+	d := open(t, uitest.Options{}, func(d *desk) {
+		d.book.settings.SpeechSense.OperatorChannel = 1
+		c := d.book.calls[theCall]
+		r := *c.Recording
+		r.Channels = 1
+		c.Recording = &r
+		d.book.calls[theCall] = c
+	}).read()
+	name := d.FindText("Разговор")
+	d.TapAt(name.At.AddXY(-18, 8))
+	if d.deck.gains != [2]float64{0, 1} {
+		t.Errorf("muted: %v", d.deck.gains)
+	}
+	if d.Sees("перебивает") || len(d.Find("Ким Анна")) != 1 {
+		t.Errorf("who speaks is told where nobody knows: %q", d.Texts())
+	}
+}
+
 func TestWhatIsMissingIsSaid(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(d *desk)

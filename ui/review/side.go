@@ -66,15 +66,13 @@ func (d *side) summary() *fyne.Container {
 	s, p := d.s, d.s.Printer
 	page := widgets.VBox(18)
 	answers := AnswersOf(s.state.Talk)
-	moods := widgets.Flow(8)
+	moods := widgets.VBox(6)
 	for _, a := range answers {
 		if a.FieldID == "summary" {
 			page.Add(widgets.NewParagraph(strings.Join(a.Values, "\n"), widgets.Style{}))
 		}
 		if a.IsSentiment() {
-			for _, v := range a.Values {
-				moods.Add(widgets.NewChip(v, chipTone(a.Tone(v))))
-			}
+			moods.Add(mood(a))
 		}
 	}
 	if len(page.Objects) == 0 {
@@ -99,6 +97,15 @@ func (d *side) summary() *fyne.Container {
 		}
 	}
 	return page
+}
+
+// mood is one judgement of the talk's mood: whose, and which.
+func mood(a Answer) fyne.CanvasObject {
+	line := widgets.Flow(8, widgets.Inset(1, 0, 0, 0, widgets.Muted(short(a.Name)))) // on one line with the words of the chips
+	for _, v := range a.Values {
+		line.Add(widgets.NewChip(short(v), chipTone(a.Tone(v))))
+	}
+	return line
 }
 
 // noSummary says why there is no summary.
@@ -157,6 +164,9 @@ func (d *side) shares(sh Shares) fyne.CanvasObject {
 	words := widgets.Flow(10)
 	for _, x := range parts {
 		barParts = append(barParts, part{float32(x.share), x.color})
+		if x.share == 0 {
+			continue
+		}
 		ink := x.color
 		if ink == theme.ColorLine {
 			ink = theme.ColorMuted
@@ -190,7 +200,7 @@ func (d *side) answer(a Answer) fyne.CanvasObject {
 func (d *side) statistics() *fyne.Container {
 	s, p := d.s, d.s.Printer
 	page := widgets.VBox(18)
-	mono := s.state.Document != nil && s.state.Document.Mono
+	mono := s.mono()
 	if figures := PartyFigures(p, s.state.Talk, s.state.Operator, mono); len(figures) > 0 {
 		operator, client, both := s.partyNames()
 		if mono {

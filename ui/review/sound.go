@@ -225,11 +225,19 @@ func (s *Screen) setGain(side int, g Gain) {
 	s.view.bar.setGains(s.state.Gains)
 }
 
-// applyGains hands the volumes to the channels the parties speak in.
+// applyGains hands the volumes to the channels the parties speak in; the one
+// channel of a mono recording has the first of the two controls.
 func (s *Screen) applyGains() {
+	if s.mono() {
+		s.Player.SetGain(0, s.state.Gains[0].Heard())
+		return
+	}
 	s.Player.SetGain(s.state.Operator, s.state.Gains[0].Heard())
 	s.Player.SetGain(1-s.state.Operator, s.state.Gains[1].Heard())
 }
+
+// mono tells whether both voices are on one channel.
+func (s *Screen) mono() bool { return s.state.Document != nil && s.state.Document.Mono }
 
 // listen takes what the player has to tell, as long as the desk lives.
 func (s *Screen) listen() {

@@ -78,7 +78,7 @@ func (s *Screen) partyNames() (operator, client, both string) {
 func (s *Screen) applySound() {
 	v := &s.view
 	seekable := s.state.CanSeek()
-	v.lanes.setSides(s.state.Operator, s.state.Document != nil && s.state.Document.Mono)
+	v.lanes.setSides(s.state.Operator, s.mono())
 	v.lanes.setTime(s.state.Length, seekable)
 	v.lanes.setMarkers(s.state.Markers, s.markerText)
 	v.lanes.setWave(s.state.Wave)

@@ -1,7 +1,6 @@
 package review
 
 import (
-	"math"
 	"time"
 
 	"sensedesk/store"
@@ -15,7 +14,8 @@ type Wave struct {
 	Lanes [][]uint8
 }
 
-// Column returns the loudest bin of [from, to) in a lane, 0 to 1.
+// Column returns how loud [from, to) of a lane is on average, 0 to 1: the
+// average tells a breath from a sentence where the loudest moment would not.
 func (w Wave) Column(lane int, from, to time.Duration) float64 {
 	if w.Bin <= 0 || lane >= len(w.Lanes) {
 		return 0
@@ -23,24 +23,27 @@ func (w Wave) Column(lane int, from, to time.Duration) float64 {
 	bins := w.Lanes[lane]
 	i := max(0, int(from/w.Bin))
 	j := min(len(bins), max(i+1, int((to+w.Bin-1)/w.Bin)))
-	loudest := uint8(0)
-	for ; i < j; i++ {
-		loudest = max(loudest, bins[i])
-	}
-	return float64(loudest) / 255
-}
-
-// floorDB is the level drawn as nothing: quieter is the noise of a line.
-const floorDB = -48
-
-// Loudness turns an amplitude of 0 to 1 into the height drawn, by decibels, so
-// that a quiet voice beside a loud one can still be seen.
-func Loudness(amplitude float64) uint8 {
-	if amplitude <= 0 {
+	if i >= j {
 		return 0
 	}
-	db := 20 * math.Log10(amplitude)
-	return uint8(max(0, min(1, 1-db/floorDB)) * 255)
+	sum := 0
+	for _, b := range bins[i:j] {
+		sum += int(b)
+	}
+	return float64(sum) / float64(j-i) / 255
+}
+
+// The levels drawn as nothing and as the full height: quieter is the noise of a
+// line, louder is shouting.
+const (
+	floorDB = -50
+	topDB   = -10
+)
+
+// Loudness turns a level in dB below full scale into the height drawn, so that
+// a quiet voice beside a loud one can still be seen.
+func Loudness(db float64) uint8 {
+	return uint8(max(0, min(1, (db-floorDB)/(topDB-floorDB))) * 255)
 }
 
 // WaveOfPhrases draws speech as blocks, for a call whose sound is not here.

@@ -260,8 +260,8 @@ func pictured() (store.Call, store.Talk) {
 		CreatedAt: time.Date(2026, time.March, 12, 9, 31, 0, 0, time.UTC),
 		Statements: []store.Statement{
 			{FieldID: "summary", Name: "Кратко", Values: []string{"Клиент недоволен задержкой заказа 4215. Оператор извинилась, подтвердила готовность и предложила бесплатную доставку на завтра. Клиент согласился и продиктовал адрес."}},
-			{FieldID: "mood_client", Name: "Тональность клиента", Values: []string{"клиент: негатив, затем нейтрально"}},
-			{FieldID: "mood_operator", Name: "Тональность оператора", Values: []string{"оператор: позитив"}},
+			{FieldID: "mood_client", Name: "Тональность клиента", Values: []string{"негатив, затем нейтрально"}},
+			{FieldID: "mood_operator", Name: "Тональность оператора", Values: []string{"позитив"}},
 			{FieldID: "call_reasons", Name: "Причины", Values: []string{"Срок заказа"}},
 			{FieldID: "call_results", Name: "Результаты", Values: []string{"Доставка завтра, бесплатно"}},
 			{FieldID: "problems", Name: "Проблемы", Values: []string{"Заказ задержан с понедельника", "Домофон не работает"}},
