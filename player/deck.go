@@ -174,13 +174,16 @@ func (d *Deck) Seek(to time.Duration) {
 }
 
 // SetSpeed sets how fast the recording runs, 1 being as recorded; the pitch
-// stays. It is heard within half a second.
+// stays. While playing it is heard within half a second.
 func (d *Deck) SetSpeed(speed float64) {
 	if math.IsNaN(speed) {
 		return
 	}
 	speed = max(stretch.Slowest, min(stretch.Fastest, speed))
 	d.speed.Store(math.Float64bits(speed))
+	if seg := d.seg.Load(); seg != nil && seg.ring.head.Load() == 0 {
+		d.seg.CompareAndSwap(seg, newSegment(seg.info, seg.target)) // nothing of it was heard: begin at the new speed
+	}
 	d.signalWorker()
 }
 

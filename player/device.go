@@ -33,7 +33,8 @@ func (d *Deck) drive(sink Sink) {
 	for {
 		d.pull = puller{gains: d.pull.gains}
 		d.runs.Store(nil)
-		d.sink.Store(&sink)
+		current := sink // the clock keeps what it was given
+		d.sink.Store(&current)
 		sink.Start(d)
 		select {
 		case <-d.quit:

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"sensedesk/player"
 	"sensedesk/player/output"
 	"sensedesk/player/output/capture"
@@ -35,7 +37,7 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	goleak.VerifyTestMain(m)
 }
 
 // play runs the steps on a real deck and writes "clock <unix ns> <position ns>"

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"sort"
 	"testing"
@@ -252,18 +254,43 @@ func pitch(x [][2]float32, at int) float64 {
 	return 0
 }
 
+// BenchmarkStretch measures a two-channel call beside ffmpeg's atempo, whose
+// plain decoding is taken off.
 func BenchmarkStretch(b *testing.B) {
-	in := load(b, soundtest.TwoChannelCall(b, 20))
+	path := soundtest.TwoChannelCall(b, 60)
+	long := filepath.Join(b.TempDir(), "long.wav")
+	soundtest.Run(b, "sox", path, long, "repeat", "9")
+	in := load(b, long)
 	for _, speed := range []float64{1.5, 2} {
 		b.Run(fmt.Sprint(speed), func(b *testing.B) {
-			var out [][2]float32
+			theirs := ffmpegCPU(b, long, "-af", fmt.Sprintf("atempo=%g", speed)) - ffmpegCPU(b, long)
+			out := make([][2]float32, 0, len(in))
 			for b.Loop() {
 				s := stretch.New(rate, 2)
 				s.SetSpeed(speed)
-				out = s.Push(out[:0], in)
+				out = out[:0]
+				for i := 0; i < len(in); i += 160 {
+					out = s.Push(out, in[i:min(i+160, len(in))])
+				}
 			}
-			heard := float64(len(out)) / rate
-			b.ReportMetric(100*b.Elapsed().Seconds()/float64(b.N)/heard, "%core")
+			ours := b.Elapsed().Seconds() / float64(b.N)
+			b.ReportMetric(100*ours/(float64(len(out))/rate), "%core")
+			if theirs > 0 {
+				b.ReportMetric(ours/theirs.Seconds(), "×atempo")
+			}
 		})
 	}
+}
+
+// ffmpegCPU returns the CPU time ffmpeg works a file through in.
+func ffmpegCPU(b *testing.B, path string, filter ...string) time.Duration {
+	if !soundtest.Has("ffmpeg") {
+		return 0
+	}
+	args := append([]string{"-v", "error", "-threads", "1", "-i", path}, filter...)
+	cmd := exec.Command("ffmpeg", append(args, "-f", "null", "-")...)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		b.Fatalf("%v: %s", err, out)
+	}
+	return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 }
