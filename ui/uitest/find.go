@@ -138,14 +138,19 @@ func (w *World) AtOf(object fyne.CanvasObject) (at fyne.Position, ok bool) {
 
 func (w *World) shown() []Shown {
 	var out []Shown
+	var told fyne.CanvasObject // what told its whole text already
 	w.walk(func(o fyne.CanvasObject, at fyne.Position, path []fyne.CanvasObject) {
 		var text string
 		switch o := o.(type) {
 		case *canvas.Text:
 			text = o.Text
 			if len(path) > 0 {
-				if full, ok := path[len(path)-1].(interface{ FullText() string }); ok {
-					text = full.FullText()
+				owner := path[len(path)-1]
+				if full, ok := owner.(interface{ FullText() string }); ok {
+					if owner == told { // a further line of the same paragraph
+						return
+					}
+					text, told = full.FullText(), owner
 				}
 			}
 		case *widget.RichText:

@@ -75,7 +75,7 @@ func (r *gridRow) MouseMoved(ev *desktop.MouseEvent) {
 				if tip == "" && i < len(r.cut) && r.cut[i] {
 					tip = r.cells[i].full()
 				}
-				offerTip(r, tip)
+				offerTipAt(r, tip, x)
 			}
 			return
 		}

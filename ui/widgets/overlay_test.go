@@ -168,3 +168,21 @@ func TestToast(t *testing.T) {
 		root.Close()
 	})
 }
+
+func TestACutCellTellsItsWhole(t *testing.T) {
+	d := newDesk(t, nil)
+	synctest.Test(t, func(t *testing.T) {
+		long := strings.Repeat("очень длинный текст ", 20)
+		root := widgets.NewRoot(d.Post, d.grid)
+		d.Show(root)
+		d.grid.SetRows([]call{{"a", "Анна", long}})
+		test.MoveMouse(d.Window.Canvas(), fyne.NewPos(300, 50))
+		time.Sleep(time.Second)
+		synctest.Wait()
+		d.Drain()
+		if !d.Sees(strings.TrimSpace(long)) {
+			t.Errorf("shown %q", d.Texts())
+		}
+		root.Close()
+	})
+}

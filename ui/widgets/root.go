@@ -84,9 +84,13 @@ func (r *Root) CreateRenderer() fyne.WidgetRenderer {
 	s.objects = func() []fyne.CanvasObject { return []fyne.CanvasObject{r.content, r.toast, r.tip} }
 	s.min = func() fyne.Size { return r.content.MinSize() }
 	s.paint = func() {}
+	laid := fyne.Size{}
 	s.place = func(size fyne.Size) {
 		r.content.Resize(size)
-		r.tip.drop()
+		if size != laid { // Fyne also lays out when only the tooltip itself has changed
+			laid = size
+			r.tip.drop()
+		}
 		r.toast.dock(size)
 	}
 	return s

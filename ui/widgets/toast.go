@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"sensedesk/ui/theme"
@@ -49,7 +50,7 @@ func (r *Root) Toast(text, action string, do func()) {
 	t.stop = r.after(toastTime, t.gone)
 	t.dock(r.Size())
 	t.Show()
-	t.Refresh()
+	canvas.Refresh(r) // Fyne does not know the canvas of what was hidden so far
 }
 
 // drop takes the toast away.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"sensedesk/ui/theme"
@@ -34,16 +35,18 @@ func newTip() *tip {
 	return t
 }
 
-// offer shows text beside its owner after the delay.
-func (t *tip) offer(root *Root, owner fyne.CanvasObject, text string) {
+// offer shows text below its owner, x from its left edge, after the delay.
+func (t *tip) offer(root *Root, owner fyne.CanvasObject, text string, x float32) {
 	t.drop()
 	if text == "" {
 		return
 	}
 	t.owner = owner
 	t.stop = root.after(tipDelay, func() {
-		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(owner)
-		t.show(text, at, owner.Size(), root.Size())
+		driver := fyne.CurrentApp().Driver()
+		at := driver.AbsolutePositionForObject(owner).Subtract(driver.AbsolutePositionForObject(root)) // a menu bar may stand above
+		t.show(text, at.AddXY(x, 0), owner.Size(), root.Size())
+		canvas.Refresh(root) // Fyne does not know the canvas of what was hidden so far
 	})
 }
 
@@ -85,10 +88,13 @@ func (t *tip) CreateRenderer() fyne.WidgetRenderer {
 	return newSketch(t, []fyne.CanvasObject{t.box, t.text}, func() fyne.Size { return fyne.Size{} }, place, func() {})
 }
 
-// offerTip shows text beside an object after the pointer has rested on it.
-func offerTip(owner fyne.CanvasObject, text string) {
+// offerTip shows text below an object after the pointer has rested on it.
+func offerTip(owner fyne.CanvasObject, text string) { offerTipAt(owner, text, 0) }
+
+// offerTipAt does so x from the object's left edge.
+func offerTipAt(owner fyne.CanvasObject, text string, x float32) {
 	if r := rootOf(owner); r != nil {
-		r.tip.offer(r, owner, text)
+		r.tip.offer(r, owner, text, x)
 	}
 }
 
