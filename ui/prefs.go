@@ -21,7 +21,7 @@ const prefWindow = "ui.window"
 // The size of a new window, and the least one in which every screen is of use.
 const (
 	newWidth, newHeight     = 1280, 800
-	leastWidth, leastHeight = 940, 560
+	leastWidth, leastHeight = 1000, 600
 )
 
 // stored is what the window remembers from its last time.

@@ -86,7 +86,8 @@ func New(o Options) *Shell {
 	s.window.SetPadded(false)
 	s.stage = container.NewStack()
 	s.rail = newRail(s)
-	s.root = widgets.NewRoot(o.Post, widgets.Frame(nil, nil, s.rail.object, nil, s.stage))
+	least := fyne.NewSize(leastWidth, leastHeight)
+	s.root = widgets.NewRoot(o.Post, widgets.MinSize(least, widgets.Frame(nil, nil, s.rail.object, nil, s.stage)))
 	s.window.SetContent(s.root) // once, and empty: see fyne-io/fyne #5297
 	s.window.Resize(stored.size)
 	s.window.SetCloseIntercept(s.askClose)
@@ -98,8 +99,7 @@ func New(o Options) *Shell {
 // Window returns the window, for tests and for main to set its icon.
 func (s *Shell) Window() fyne.Window { return s.window }
 
-// Show opens the window at the list of calls, or at the upload while nothing
-// was ever set up.
+// Show opens the window at the list of calls.
 func (s *Shell) Show() {
 	s.o.App.Lifecycle().SetOnStarted(func() {
 		// A theme set before the loop does not follow later switches of the
@@ -189,7 +189,7 @@ func (s *Shell) newCalls() screen {
 func (s *Shell) newUpload() screen {
 	return upload.New(upload.Deps{
 		Ctx: s.ctx, Post: s.o.Post, Printer: s.print, Window: s.window,
-		Engine: s.o.Engine, DB: s.o.DB, Secrets: s.o.Secrets, Webhook: s.o.Webhook, Now: s.o.Now, After: after,
+		Engine: s.o.Engine, DB: s.o.DB, Secrets: s.o.Secrets, Webhook: s.o.Webhook, Demo: s.o.Demo, Now: s.o.Now, After: after,
 		OnHelp:  func() { s.openHelp(help.TopicOwner) },
 		OnCalls: s.openCalls,
 		OnCall:  func(id store.CallID) { s.goTo(route{placeReview, id}) },

@@ -12,6 +12,7 @@ type DB interface {
 	Calls(ctx context.Context, f store.CallFilter) ([]store.Call, error)
 	Count(ctx context.Context, f store.CallFilter) (n int, total time.Duration, err error)
 	CountStates(ctx context.Context, kind store.SourceKind, account string) (map[store.State]int, error)
+	Settings(ctx context.Context) (store.Settings, error)
 }
 
 // Result is one whole reading of the list.
@@ -21,6 +22,7 @@ type Result struct {
 	Sound  time.Duration // length of all calls of the result
 	Took   time.Duration // how long the search took
 	Counts map[store.State]int
+	SetUp  bool // a connection is set: calls are missing because nothing was uploaded yet
 	Err    error
 }
 
@@ -38,7 +40,12 @@ func load(ctx context.Context, db DB, f Filter, rows int, now func() time.Time) 
 	if r.Total, r.Sound, r.Err = db.Count(ctx, q); r.Err != nil {
 		return r
 	}
-	r.Counts, r.Err = db.CountStates(ctx, "", "")
+	if r.Counts, r.Err = db.CountStates(ctx, "", ""); r.Err != nil {
+		return r
+	}
+	var s store.Settings
+	s, r.Err = db.Settings(ctx)
+	r.SetUp = s.SpeechSense.ConnectionID != ""
 	return r
 }
 

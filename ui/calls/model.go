@@ -79,6 +79,7 @@ type Model struct {
 	Sound  time.Duration
 	Took   time.Duration // of the query
 	Counts map[store.State]int
+	SetUp  bool // the upload is set up
 
 	Selected store.CallID // 0 = none
 }
@@ -90,7 +91,7 @@ func (m *Model) Accept(r Result) {
 	if r.Err != nil {
 		return
 	}
-	m.Rows, m.Total, m.Sound, m.Took, m.Counts = r.Rows, r.Total, r.Sound, r.Took, r.Counts
+	m.Rows, m.Total, m.Sound, m.Took, m.Counts, m.SetUp = r.Rows, r.Total, r.Sound, r.Took, r.Counts, r.SetUp
 	if m.index(m.Selected) < 0 {
 		m.Selected = 0
 	}

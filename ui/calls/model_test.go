@@ -143,6 +143,8 @@ func (l *list) CountStates(context.Context, store.SourceKind, string) (map[store
 	return map[store.State]int{store.StateDone: len(l.all)}, l.err
 }
 
+func (l *list) Settings(context.Context) (store.Settings, error) { return store.DefaultSettings(), nil }
+
 func TestLoadReadsAsFarAsWasScrolled(t *testing.T) {
 	db := &list{all: rows(1, 3*page)}
 	r := load(t.Context(), db, Filter{Text: " дорого ", Group: GroupReady}, 2*page, time.Now)

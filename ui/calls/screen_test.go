@@ -24,6 +24,7 @@ import (
 type shelf struct {
 	mu    sync.Mutex
 	calls []store.Call
+	setUp bool
 	err   error
 }
 
@@ -70,6 +71,14 @@ func (s *shelf) CountStates(context.Context, store.SourceKind, string) (map[stor
 		out[c.State]++
 	}
 	return out, s.err
+}
+
+func (s *shelf) Settings(context.Context) (store.Settings, error) {
+	set := store.DefaultSettings()
+	if s.setUp {
+		set.SpeechSense.ConnectionID = "eag4k2v9"
+	}
+	return set, nil
 }
 
 func (s *shelf) change(f func(*shelf)) {
@@ -225,6 +234,12 @@ func TestFacesOfTheList(t *testing.T) {
 		if d.setUp != 1 {
 			t.Error("the way to the upload is closed")
 		}
+	})
+	t.Run("empty, but ready to go", func(t *testing.T) {
+		d := newDesk(t, uitest.Options{}, nil)
+		d.db.change(func(s *shelf) { s.setUp = true })
+		d.s.list.Anew()
+		d.Wait("the way to the upload", func() bool { return d.Sees(d.Print.S("calls.waiting.action")) })
 	})
 	t.Run("error", func(t *testing.T) {
 		d := newDesk(t, uitest.Options{}, nil)

@@ -14,7 +14,7 @@ func clientText(p *i18n.Printer, c store.Call) string {
 	case c.ClientName != "":
 		return c.ClientName
 	case c.ClientPhone != "":
-		return c.ClientPhone
+		return i18n.Phone(c.ClientPhone)
 	}
 	return p.S("calls.client.hidden")
 }

@@ -75,7 +75,7 @@ func (v *view) columns() []widgets.Column[store.Call] {
 	p := v.s.d.Printer
 	title := func(id string) string { return p.S("calls.column." + id) }
 	return []widgets.Column[store.Call]{
-		{ID: "when", Title: title("when"), Width: 122, Cell: func(c store.Call) widgets.Cell {
+		{ID: "when", Title: title("when"), Width: 112, Cell: func(c store.Call) widgets.Cell {
 			cell := widgets.Pale(p.StampIn(c.StartedAt, v.s.d.Now()))
 			cell.Tip = p.DateTime(c.StartedAt)
 			return cell
@@ -99,7 +99,7 @@ func (v *view) columns() []widgets.Column[store.Call] {
 			}
 			return widgets.Txt(text)
 		}},
-		{ID: "state", Title: title("state"), Width: 150, Min: 110, Cell: func(c store.Call) widgets.Cell {
+		{ID: "state", Title: title("state"), Width: 136, Min: 110, Cell: func(c store.Call) widgets.Cell {
 			cell := widgets.Cell{Spans: []widgets.Span{{Text: p.S("state." + string(c.State)), Look: widgets.LookMuted}}, Tip: stateTip(p, c)}
 			switch c.State {
 			case store.StateFailed, store.StateRecognitionFailed:
@@ -183,7 +183,11 @@ func (v *view) applyFace() {
 		what, cure := p.Error(m.Err)
 		content = widgets.Empty(what, cure, widgets.NewButton(p.S("calls.again"), widgets.Secondary, v.s.list.Ask))
 	case FaceEmpty:
-		content = widgets.Empty(p.S("calls.empty"), "", widgets.NewButton(p.S("calls.empty.action"), widgets.Primary, v.s.d.OnSetUp))
+		key := "calls.empty"
+		if m.SetUp {
+			key = "calls.waiting"
+		}
+		content = widgets.Empty(p.S(key), "", widgets.NewButton(p.S(key+".action"), widgets.Primary, v.s.d.OnSetUp))
 	case FaceNotFound:
 		content = widgets.Empty(p.S("calls.nothing"), "", widgets.NewButton(p.S("calls.nothing.action"), widgets.Secondary, v.s.all))
 	case FaceRows:

@@ -273,6 +273,17 @@ func (s *Screen) estimate() {
 	})
 }
 
+// estimateFirst counts once by itself, so that the price stands there before
+// anything was sent. Without a first day it would read the portal's whole
+// history: then a person has to ask.
+func (s *Screen) estimateFirst() {
+	e := s.m.Estimate
+	if !s.shown || s.m.Editing || s.m.Saved.DateFrom == "" || s.m.Status.Running || e.Made || e.Running {
+		return
+	}
+	s.estimate()
+}
+
 // askEstimate counts because a person asks for it: what is missing is said.
 func (s *Screen) askEstimate() {
 	if _, typed, ok := s.current(FieldWebhook); ok {

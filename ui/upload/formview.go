@@ -279,7 +279,7 @@ func newKeyringView(s *Screen) *keyringView {
 
 func (v *keyringView) apply() {
 	m, p := &v.s.m, v.s.d.Printer
-	show(v.object, m.KeyringGone() || m.InMemory)
+	show(v.object, m.KeyringGone() || m.InMemory && !v.s.d.Demo)
 	show(v.row, m.KeyringGone())
 	show(v.cure, m.KeyringGone())
 	switch {

@@ -2,8 +2,6 @@ package upload
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"sensedesk/store"
 	"sensedesk/ui/theme"
@@ -37,11 +35,11 @@ func newRunView(s *Screen) *runView {
 		{store.StateWaiting},
 		{store.StateFailed},
 	}
-	stats := container.New(layout.NewGridLayout(4))
+	stats := widgets.HBox(10) // equal columns, but none narrower than its words
 	for i := range v.stats {
 		v.stats[i] = widgets.NewStat("0", "")
 		v.stats[i].OnTapped = func() { s.d.OnCalls(groups[i]) }
-		stats.Add(v.stats[i])
+		stats.Add(widgets.Grow(v.stats[i]))
 	}
 	v.object = widgets.Panel("", widgets.VBox(8, v.title, v.hint, v.now, v.bar, v.line, v.fault, stats))
 	return v

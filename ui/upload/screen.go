@@ -24,6 +24,7 @@ type Deps struct {
 	// Webhook reads a pasted webhook address; the error is coded and free of
 	// the address itself.
 	Webhook func(pasted string) (normalised, account string, err error)
+	Demo    bool // keys are of no worth: where they are kept is not told
 	Now     func() time.Time
 	// After waits for a countdown; it returns early when ctx ends.
 	After  func(ctx context.Context, d time.Duration)
@@ -82,6 +83,7 @@ func New(d Deps) *Screen {
 	}, func(l Loaded) {
 		s.m.Accept(l)
 		s.apply()
+		s.estimateFirst()
 	})
 	s.status = post.NewReader(d.Ctx, d.Post, statusPace, func(context.Context) engine.Status {
 		return d.Engine.Status()

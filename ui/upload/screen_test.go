@@ -185,6 +185,24 @@ func TestStartAsksWithNumbersWhenThereIsNoFirstDay(t *testing.T) {
 	d.Wait("the start", func() bool { return d.portal.has("start") })
 }
 
+func TestPriceStandsThereBeforeAnythingIsSent(t *testing.T) {
+	d := newDesk(t, set{})
+	d.Wait("the estimate", func() bool { return d.Sees("135 звонков") && d.Sees("736 ₽") })
+	if d.portal.has("start") {
+		t.Error("counting started the upload")
+	}
+	d.Tap(d.say("upload.edit"))
+	d.s.view.form.entries[FieldMinimum].SetText("50")
+	if d.Sees("736 ₽") {
+		t.Error("the price is of other conditions")
+	}
+
+	whole := newDesk(t, set{do: func(d *desk) { d.db.s.DateFrom = "" }})
+	if whole.portal.has("estimate") {
+		t.Error("the portal's whole history is read unasked")
+	}
+}
+
 func TestStopAndCounts(t *testing.T) {
 	d := newDesk(t, set{do: running})
 	d.Wait("the run", func() bool { return d.Sees("84 из 135") })
@@ -347,6 +365,7 @@ func TestPictures(t *testing.T) {
 				{Name: "upload", Unsure: true},
 			}
 		}},
+		"narrow":  {do: running},
 		"keyring": {do: func(d *desk) { d.ring.err = store.E(store.CodeKeyringMissing, "list", nil) }},
 	}
 	for _, lang := range i18n.Langs() {
@@ -354,6 +373,9 @@ func TestPictures(t *testing.T) {
 			for name, c := range cases {
 				t.Run(fmt.Sprint(name, lang, look), func(t *testing.T) {
 					c.world = uitest.Options{Lang: lang, Theme: look, Size: fyne.NewSize(1264, 900)}
+					if name == "narrow" {
+						c.world.Size = fyne.NewSize(1000-176, 600)
+					}
 					d := newDesk(t, c)
 					if name == "full" || name == "error" {
 						d.s.check()

@@ -137,7 +137,7 @@ func NowText(p *i18n.Printer, v RunView) string {
 	if v.Now == nil {
 		return ""
 	}
-	parts := nonEmpty(v.Now.Operator, v.Now.Client)
+	parts := nonEmpty(v.Now.Operator, i18n.Phone(v.Now.Client))
 	if v.Now.Duration > 0 {
 		parts = append(parts, p.Clock(v.Now.Duration))
 	}

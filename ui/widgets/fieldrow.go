@@ -9,6 +9,13 @@ import (
 	"sensedesk/ui/theme"
 )
 
+// In a narrow form the labels give way, down to labelLeast, so that the fields
+// keep the larger part.
+const (
+	labelLeast = 130
+	labelShare = 0.36
+)
+
 // FieldRow is one row of a form: a muted label with an optional «?» that
 // explains it, the field, and below the field a sentence when what stands in it
 // cannot be used.
@@ -63,10 +70,10 @@ func (r *FieldRow) CreateRenderer() fyne.WidgetRenderer {
 		if !r.fault.Hidden {
 			h += gap + r.fault.MinSize().Height
 		}
-		return fyne.NewSize(theme.Size(theme.SizeLabel)+8+field.Width, h)
+		return fyne.NewSize(labelLeast+8+field.Width, h)
 	}
 	place := func(size fyne.Size) {
-		column := theme.Size(theme.SizeLabel)
+		column := max(labelLeast, min(theme.Size(theme.SizeLabel), size.Width*labelShare))
 		room := column - 8
 		if r.help != nil {
 			room -= 20
