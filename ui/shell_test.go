@@ -406,6 +406,13 @@ func TestFolderOpens(t *testing.T) {
 	d.Wait("the file manager", func() bool { return d.did("open " + d.s.o.Folder) })
 }
 
+func TestUnreadableSettingsFileSaysWhatToDo(t *testing.T) {
+	d := newDesk(t, i18n.RU, nil)
+	d.s.do(keys.Settings)
+	d.s.screenOf(placeSettings).(*settings.Screen).Import(t.TempDir()) // a folder is no file
+	d.Wait("the reason", func() bool { return strings.Contains(d.read(), d.say("settings.file.unread")) })
+}
+
 func TestSettingsFileComesInThroughTheWindow(t *testing.T) {
 	d := newDesk(t, i18n.RU, nil)
 	d.s.do(keys.Settings)

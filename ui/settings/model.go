@@ -23,7 +23,8 @@ type Model struct {
 	SecretErr error
 	InMemory  bool
 
-	Err error // what went wrong with the last command
+	Err       error  // what went wrong with the last command
+	Otherwise string // key of the sentence for it when it has no code
 }
 
 // Accept takes what was read from the keyring.

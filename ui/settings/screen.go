@@ -89,7 +89,7 @@ func (s *Screen) Changed(c store.Change) {
 func (s *Screen) remove(name store.SecretName) {
 	secrets := s.d.Secrets
 	post.Load(s.work, func(ctx context.Context) error { return secrets.Remove(ctx, name) }, func(err error) {
-		s.done(err, "settings.keys.removed")
+		s.done(err, "", "settings.keys.removed")
 		s.read.Ask()
 	})
 }
@@ -98,7 +98,7 @@ func (s *Screen) remove(name store.SecretName) {
 func (s *Screen) Export(path string) {
 	db := s.d.DB
 	post.Load(s.work, func(ctx context.Context) error { return export(ctx, db, path) }, func(err error) {
-		s.done(err, "settings.file.exported", i18n.Args{"name": filepath.Base(path)})
+		s.done(err, "settings.file.unwritten", "settings.file.exported", i18n.Args{"name": filepath.Base(path)})
 	})
 }
 
@@ -115,7 +115,7 @@ func (s *Screen) Import(path string) {
 		return file{set, err}
 	}, func(f file) {
 		if f.Err != nil {
-			s.done(f.Err, "")
+			s.done(f.Err, "settings.file.unread", "")
 			return
 		}
 		s.view.askImport(filepath.Base(path), func() { s.use(f.Settings, filepath.Base(path)) })
@@ -126,19 +126,20 @@ func (s *Screen) Import(path string) {
 func (s *Screen) use(set store.Settings, name string) {
 	db := s.d.DB
 	post.Load(s.work, func(ctx context.Context) error { return db.SaveSettings(ctx, set) }, func(err error) {
-		s.done(err, "settings.file.imported", i18n.Args{"name": name})
+		s.done(err, "", "settings.file.imported", i18n.Args{"name": name})
 	})
 }
 
 // openFolder shows the data folder in the file manager of the system.
 func (s *Screen) openFolder() {
 	open, folder := s.d.OpenFolder, s.d.Folder
-	post.Load(s.open, func(context.Context) error { return open(folder) }, func(err error) { s.done(err, "") })
+	post.Load(s.open, func(context.Context) error { return open(folder) }, func(err error) { s.done(err, "settings.folder.unopened", "") })
 }
 
-// done tells how a command went.
-func (s *Screen) done(err error, key string, args ...i18n.Args) {
-	s.m.Err = err
+// done tells how a command went: an error by its code, or by otherwise when it
+// has none; success by key when there is something to say.
+func (s *Screen) done(err error, otherwise, key string, args ...i18n.Args) {
+	s.m.Err, s.m.Otherwise = err, otherwise
 	if err == nil && key != "" {
 		s.d.Toast(s.d.Printer.S(key, args...))
 	}

@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -104,9 +106,13 @@ func note(text string) fyne.CanvasObject {
 func (v *view) apply() {
 	m, p := &v.s.m, v.s.d.Printer
 	text := ""
-	if m.Err != nil {
+	switch {
+	case m.Err == nil:
+	case store.CodeOf(m.Err) == store.CodeInternal && m.Otherwise != "":
+		text = p.S(m.Otherwise)
+	default:
 		what, cure := p.Error(m.Err)
-		text = what + " " + cure
+		text = strings.TrimSuffix(what, ".") + ". " + cure
 	}
 	v.fault.SetText(text)
 	if text == "" {

@@ -2,7 +2,6 @@ package upload
 
 import (
 	"context"
-	"strings"
 
 	"sensedesk/store"
 	engine "sensedesk/sync"
@@ -25,113 +24,6 @@ func (s *Screen) edit(at Field) {
 func (s *Screen) cancel() {
 	s.m.Cancel()
 	s.apply()
-}
-
-// secretsTyped takes what was typed into the secret fields. When one of them
-// holds what cannot be a secret, ok is false, the fault is shown, and a good one
-// beside it is kept all the same.
-func (s *Screen) secretsTyped() (typed map[store.SecretName]string, ok bool) {
-	pasted := map[store.SecretName]string{}
-	for _, name := range []store.SecretName{store.SecretSpeechSense, store.SecretBitrix24} {
-		if secret := s.view.takeSecret(name); secret != "" {
-			pasted[name] = secret
-		}
-	}
-	typed, faults := s.readSecrets(pasted)
-	if len(faults) == 0 {
-		return typed, true
-	}
-	s.m.Reject(faults)
-	s.store(typed, nil)
-	return nil, false
-}
-
-// readSecrets tidies pasted secrets and finds those that cannot be ones.
-func (s *Screen) readSecrets(pasted map[store.SecretName]string) (map[store.SecretName]string, Faults) {
-	typed, faults := map[store.SecretName]string{}, Faults{}
-	for name, secret := range pasted {
-		switch name {
-		case store.SecretBitrix24:
-			address, account, err := s.d.Webhook(strings.TrimSpace(secret))
-			if err != nil {
-				faults[FieldWebhook] = faultFor(err)
-				s.refused[name] = true
-				continue
-			}
-			typed[name] = address
-			s.m.Account = account
-		default:
-			key := secretOf(secret)
-			if key == "" || strings.ContainsAny(key, " \t\r\n") {
-				faults[FieldKey] = Fault{Key: "upload.fault.key_shape_secret"}
-				s.refused[name] = true
-				continue
-			}
-			typed[name] = key
-		}
-	}
-	return typed, faults
-}
-
-// keep stores secrets handed over by their fields.
-func (s *Screen) keep(pasted map[store.SecretName]string) {
-	typed, faults := s.readSecrets(pasted)
-	if len(faults) > 0 {
-		s.m.Reject(faults)
-	}
-	s.store(typed, nil)
-	s.apply()
-}
-
-// store puts secrets into the keyring, each in a request of its own, so that
-// one never cuts another short, and goes on with next, which may be nil, when
-// all are kept.
-func (s *Screen) store(typed map[store.SecretName]string, next func()) {
-	left, failed := len(typed), false
-	if left == 0 && next != nil {
-		next()
-		return
-	}
-	for name, secret := range typed {
-		one, keyring := map[store.SecretName]string{name: secret}, s.d.Secrets
-		post.Load(s.secretSlots[name], func(ctx context.Context) checked {
-			stored, err := storeSecrets(ctx, keyring, one)
-			return checked{Stored: stored, Err: err}
-		}, func(c checked) {
-			left--
-			failed = failed || c.Err != nil
-			s.secretsStored(c.Stored, one)
-			if c.Err != nil {
-				s.m.Reject(Faults{fieldOf(name): faultFor(c.Err)})
-			}
-			s.apply()
-			s.settings.Ask()
-			if left == 0 && !failed && next != nil {
-				next()
-			}
-		})
-	}
-}
-
-// secretsStored shows which of the given secrets are kept now; the fields of
-// the others can be typed into again.
-func (s *Screen) secretsStored(stored map[store.SecretName]bool, given map[store.SecretName]string) {
-	s.m.SecretsStored(stored)
-	for name := range given {
-		if stored[name] {
-			s.fresh[name] = true
-			delete(s.m.Faults, fieldOf(name))
-		} else {
-			s.refused[name] = true
-		}
-	}
-}
-
-func fieldOf(name store.SecretName) Field {
-	if name == store.SecretBitrix24 {
-		return FieldWebhook
-	}
-	return FieldKey
 }
 
 // whole is what a check or a run cannot do without.
@@ -312,81 +204,6 @@ func (s *Screen) start() {
 		s.estimate() // the question shows the numbers as they come
 	}
 	s.askStart()
-}
-
-// run starts the engine, or tells a paused one to go on.
-func (s *Screen) run() {
-	if s.m.Starting || s.m.Stopping {
-		return
-	}
-	s.slots.estimate.Cancel()
-	s.m.Estimate.Running = false
-	s.m.Starting, s.m.RunErr = true, nil
-	s.apply()
-	eng := s.d.Engine
-	post.Load(s.slots.run, func(context.Context) error { return eng.Start() }, func(err error) {
-		s.m.Starting, s.m.RunErr = false, err
-		s.apply()
-		s.status.Ask()
-	})
-}
-
-// stop ends the run; what has begun is finished first. Only the end of the app
-// cuts that short: a cut upload stays undecided for an hour.
-func (s *Screen) stop() {
-	if s.m.Stopping {
-		return
-	}
-	s.m.Stopping, s.m.RunErr = true, nil
-	s.apply()
-	eng, whole := s.d.Engine, s.d.Ctx
-	post.Load(s.slots.run, func(context.Context) error { return eng.Stop(whole) }, func(err error) {
-		s.m.Stopping, s.m.RunErr = false, err
-		s.apply()
-		s.status.Ask()
-	})
-}
-
-// act does what the button of an item says.
-func (s *Screen) act(it Item) {
-	switch it.Action {
-	case ActionFix:
-		s.edit(it.Field)
-	case ActionContinue:
-		s.run()
-	case ActionShow:
-		s.d.OnCalls(it.States)
-	case ActionRetry:
-		s.retry(it.Calls)
-	case ActionNone:
-	}
-}
-
-// retry queues calls again.
-func (s *Screen) retry(ids []store.CallID) {
-	eng := s.d.Engine
-	post.Load(s.slots.retry, func(ctx context.Context) error { return eng.Retry(ctx, ids...) }, func(err error) {
-		s.m.RunErr = err
-		if err == nil {
-			s.d.Toast(s.d.Printer.N("upload.attention.retried", len(ids)))
-		}
-		s.applyRun()
-		s.calls.Ask()
-		s.status.Ask()
-	})
-}
-
-// reset makes the next pass begin with the first call; it was asked before.
-func (s *Screen) reset() {
-	eng := s.d.Engine
-	post.Load(s.slots.reset, func(ctx context.Context) error { return eng.ResetCheckpoint(ctx) }, func(err error) {
-		s.m.RunErr = err
-		if err == nil {
-			s.d.Toast(s.d.Printer.S("upload.reset.done"))
-		}
-		s.apply()
-		s.point.Ask()
-	})
 }
 
 // loadPeople fills the picker of employees.

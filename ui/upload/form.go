@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"sensedesk/store"
 )
@@ -207,26 +206,6 @@ func (f Form) speech(ss *store.SpeechSettings, faults Faults) {
 	}
 }
 
-// longestCall is the longest recording SpeechSense recognises, in seconds
-// (four hours); a larger minimum would leave nothing to send.
-const longestCall = 4 * 60 * 60
-
-// parseMinimum reads seconds; nothing typed means no minimum.
-func parseMinimum(typed string) (int, *Fault) {
-	typed = strings.TrimSpace(typed)
-	if typed == "" {
-		return 0, nil
-	}
-	n, err := strconv.Atoi(typed)
-	switch {
-	case err != nil || n < 0:
-		return 0, &Fault{Key: "upload.fault.minimum_number"}
-	case n > longestCall:
-		return 0, &Fault{Key: "upload.fault.minimum_large"}
-	}
-	return n, nil
-}
-
 // settingFields maps the dotted keys store.Settings.Validate names to rows.
 var settingFields = map[string]Field{
 	"language": FieldLanguage, "date_from": FieldDates, "date_to": FieldDates, "directions": FieldDirections,
@@ -252,76 +231,4 @@ func faultOf(err error) (Field, Fault) {
 		return FieldLanguage, Fault{Key: "upload.fault.setting", Args: map[string]any{"key": key}}
 	}
 	return field, Fault{Key: "upload.fault." + string(field)}
-}
-
-// clean trims, drops empties and doubles, and keeps the order.
-func clean(in []string) []string {
-	out := []string{}
-	for _, v := range in {
-		if v = strings.TrimSpace(v); v != "" && !slices.Contains(out, v) {
-			out = append(out, v)
-		}
-	}
-	return out
-}
-
-func notNumbers(ids []string) []string {
-	var bad []string
-	for _, id := range ids {
-		if strings.Trim(id, "0123456789") != "" {
-			bad = append(bad, id)
-		}
-	}
-	return bad
-}
-
-// isID accepts what a console shows as an id: letters, digits, - and _ (and
-// nothing at all). Spaces and addresses are the usual result of a bad copy.
-func isID(v string) bool {
-	return strings.IndexFunc(v, func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_'
-	}) < 0
-}
-
-// isKey accepts a metadata key as a connection can declare it.
-func isKey(v string) bool { return v != "" && isID(v) }
-
-func isHostPort(v string) bool {
-	i := strings.LastIndexByte(v, ':')
-	if i <= 0 || strings.ContainsAny(v, "/ \t") {
-		return false
-	}
-	port, err := strconv.Atoi(v[i+1:])
-	return err == nil && port > 0 && port < 65536
-}
-
-// Warning is a reason to ask before the first upload.
-type Warning string
-
-// The warnings of Start.
-const (
-	WarnNone    Warning = ""
-	WarnAllTime Warning = "all_time" // no first day: every call of the portal
-	WarnOld     Warning = "old"      // some calls are too old for any project
-)
-
-// projectDays is how far back a SpeechSense project takes calls
-// (SpeechSense docs, resources-hierarchy: at most 60 days).
-const projectDays = 60
-
-// StartWarning tells whether these settings need a question before Start.
-// Today is the present day in the zone the dates are meant in.
-func StartWarning(s store.Settings, now time.Time) Warning {
-	if s.DateFrom == "" {
-		return WarnAllTime
-	}
-	from, err := store.ParseDay(s.DateFrom)
-	if err != nil {
-		return WarnNone
-	}
-	today, _ := store.ParseDay(store.FormatDay(now))
-	if from.Before(today.AddDate(0, 0, -projectDays)) {
-		return WarnOld
-	}
-	return WarnNone
 }
