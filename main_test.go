@@ -226,7 +226,7 @@ func (o *office) wantNoSecret(more ...string) {
 			return err
 		}))
 	}
-	if files < 10 {
+	if files < 5 { // a database, a log, recordings
 		o.t.Errorf("only %d files were searched", files)
 	}
 }

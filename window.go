@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -40,14 +41,12 @@ func (p *program) window(ctx context.Context, o cli.WindowOptions) error {
 	if o.Shots == "" {
 		return p.windowWith(ctx, o, nil)
 	}
-	var failed error
-	err := p.windowWith(ctx, o, func(shell *ui.Shell, _ *world) {
-		failed = shell.Tour(ctx, o.Full, func(name string, picture image.Image) error {
+	return p.windowWith(ctx, o, func(shell *ui.Shell, _ *world) error {
+		defer fyne.Do(fyne.CurrentApp().Quit)
+		return shell.Tour(ctx, o.Full, func(name string, picture image.Image) error {
 			return savePNG(filepath.Join(o.Shots, name+".png"), picture)
 		})
-		fyne.Do(fyne.CurrentApp().Quit)
 	})
-	return errors.Join(err, failed)
 }
 
 func savePNG(name string, picture image.Image) error {
@@ -58,8 +57,9 @@ func savePNG(name string, picture image.Image) error {
 	return errors.Join(png.Encode(f, picture), f.Close())
 }
 
-// windowWith is window with something to do once it is shown.
-func (p *program) windowWith(ctx context.Context, o cli.WindowOptions, shown func(*ui.Shell, *world)) (err error) {
+// windowWith is window with something to do, on a goroutine of its own, once it
+// is shown; it waits for that too.
+func (p *program) windowWith(ctx context.Context, o cli.WindowOptions, shown func(*ui.Shell, *world) error) (err error) {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return store.E(store.CodeNoDisplay, "open the window", nil)
 	}
@@ -92,11 +92,18 @@ func (p *program) windowWith(ctx context.Context, o cli.WindowOptions, shown fun
 		}
 	}()
 	shell.Show()
+	var done chan error // of shown, nil until it has begun
 	if shown != nil {
-		go fyne.Do(func() { go shown(shell, w) }) // queued until the loop runs
+		go fyne.Do(func() { // queued until the loop runs
+			done = make(chan error, 1)
+			go func() { done <- shown(shell, w) }()
+		})
 	}
-	a.Run()
+	err = loop(a)
 	close(quit)
+	if done != nil {
+		err = errors.Join(err, <-done)
+	}
 
 	endScreens()
 	shell.Close()
@@ -105,6 +112,21 @@ func (p *program) windowWith(ctx context.Context, o cli.WindowOptions, shown fun
 	if err := w.engine.Stop(rest); err != nil {
 		w.logger.Warn("uploads were cut at the end; their outcome is looked for at the next start", "error", err)
 	}
+	return err
+}
+
+// loop runs the window until it is closed. The toolkit panics where there is
+// no display it can open, or no OpenGL; that is said as a sentence.
+func loop(a fyne.App) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			if !strings.Contains(fmt.Sprint(p), "GLFW") {
+				panic(p)
+			}
+			err = store.E(store.CodeNoDisplay, "open the window", fmt.Errorf("%v", p))
+		}
+	}()
+	a.Run()
 	return nil
 }
 

@@ -136,10 +136,14 @@ func (w *World) AtOf(object fyne.CanvasObject) (at fyne.Position, ok bool) {
 	return at, ok
 }
 
-func (w *World) shown() []Shown {
+func (w *World) shown() []Shown { return Read(w.Window.Canvas()) }
+
+// Read returns every text a person can read on a canvas, a real window's too;
+// call it on the UI goroutine.
+func Read(c fyne.Canvas) []Shown {
 	var out []Shown
 	var told fyne.CanvasObject // what told its whole text already
-	w.walk(func(o fyne.CanvasObject, at fyne.Position, path []fyne.CanvasObject) {
+	Walk(c, func(o fyne.CanvasObject, at fyne.Position, path []fyne.CanvasObject) {
 		var text string
 		switch o := o.(type) {
 		case *canvas.Text:
@@ -178,7 +182,12 @@ func (w *World) deepest(at fyne.Position, wanted func(fyne.CanvasObject) bool) (
 
 // walk visits visible objects, parents first, with their place in the window.
 func (w *World) walk(visit func(o fyne.CanvasObject, at fyne.Position, path []fyne.CanvasObject)) {
-	c := w.Window.Canvas()
+	Walk(w.Window.Canvas(), visit)
+}
+
+// Walk visits the visible objects of a canvas, parents first, with their place
+// in the window and what they stand in. Call it on the UI goroutine.
+func Walk(c fyne.Canvas, visit func(o fyne.CanvasObject, at fyne.Position, path []fyne.CanvasObject)) {
 	roots := []fyne.CanvasObject{c.Content()}
 	if list := c.Overlays().List(); len(list) > 0 {
 		roots = append(roots, list...)
