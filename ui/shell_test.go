@@ -431,6 +431,21 @@ func TestSettingsFileComesInThroughTheWindow(t *testing.T) {
 	})
 }
 
+func TestNoScreenShowsAKeyOfTheCatalogue(t *testing.T) {
+	for _, lang := range i18n.Langs() {
+		t.Run(string(lang), func(t *testing.T) {
+			d := newDesk(t, lang, nil)
+			for _, p := range append(places(), placeReview) {
+				d.s.goTo(route{place: p, call: map[bool]store.CallID{true: 2}[p == placeReview]})
+				d.Wait("the screen", func() bool { return !d.s.status.Busy() })
+				if text := d.read(); strings.ContainsAny(text, "⟦{}") {
+					t.Errorf("%s: %s", p, text)
+				}
+			}
+		})
+	}
+}
+
 func TestDemoSaysSoOnEveryScreen(t *testing.T) {
 	d := newDesk(t, i18n.RU, func(_ *house, o *Options) { o.Demo = true })
 	for _, p := range append(places(), placeReview) {

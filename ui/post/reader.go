@@ -72,6 +72,9 @@ func (r *Reader[T]) Anew() {
 	r.Ask()
 }
 
+// Busy tells whether a reading is under way.
+func (r *Reader[T]) Busy() bool { return r.slot.Busy() }
+
 // Cancel drops the reading under way and what was asked meanwhile.
 func (r *Reader[T]) Cancel() {
 	r.again = false

@@ -245,5 +245,5 @@ func (v *estimateView) apply() {
 	text, _ := EstimateText(v.s.d.Printer, e, e.For.MinDuration)
 	v.text.SetText(text)
 	show(v.text, text != "")
-	show(v.ask, m.Loaded && !e.Running && !m.EstimateFits(set))
+	show(v.ask, m.Loaded && !e.Running && !m.EstimateFits(set) && !m.Busy())
 }

@@ -65,7 +65,7 @@ type slots struct {
 // as they are announced, lists at the pace a person reads, and what costs a
 // look into the keyring seldom.
 const (
-	statusPace     = 100 * time.Millisecond
+	statusPace     = 200 * time.Millisecond
 	attentionPace  = 400 * time.Millisecond
 	checkpointPace = 2 * time.Second
 )
