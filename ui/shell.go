@@ -109,7 +109,11 @@ func (s *Shell) Show() {
 	s.profile.Ask()
 	s.status.Ask()
 	if s.at.place == "" {
-		s.goTo(route{place: placeCalls})
+		first := placeCalls
+		if s.o.Demo { // there is nothing to see yet: the demo begins where the work begins
+			first = placeUpload
+		}
+		s.goTo(route{place: first})
 	}
 	s.window.Show()
 }

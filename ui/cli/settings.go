@@ -80,25 +80,18 @@ func (f *face) withSettings(ctx context.Context, fn func(store.Settings) (*store
 	})
 }
 
-// setAll applies KEY=VALUE pairs. They are checked together, so that two that
-// only fit each other (both dates, kind and tls) can be set in one call.
-func setAll(s store.Settings, pairs []string) (*store.Settings, error) {
-	var err error
-	for i, pair := range pairs {
-		key, value, ok := strings.Cut(pair, "=")
+// setAll applies KEY=VALUE pairs, checked together.
+func setAll(s store.Settings, args []string) (*store.Settings, error) {
+	pairs := make([][2]string, len(args))
+	for i, arg := range args {
+		key, value, ok := strings.Cut(arg, "=")
 		if !ok {
-			return nil, wrongUse("KEY=VALUE: %q", pair)
+			return nil, wrongUse("KEY=VALUE: %q", arg)
 		}
-		var next store.Settings
-		next, err = s.Set(key, value)
-		var coded *store.Error
-		unknown := errors.As(err, &coded) && coded.Code == store.CodeSettingsInvalid && coded.Err != nil
-		if unknown || (err != nil && i == len(pairs)-1) {
-			return nil, err
-		}
-		s = next
+		pairs[i] = [2]string{key, value}
 	}
-	return &s, s.Validate()
+	s, err := s.SetAll(pairs)
+	return &s, err
 }
 
 // stdio is the file name that stands for standard input or output.
