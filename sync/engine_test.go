@@ -257,7 +257,7 @@ func TestBackgroundRunFindsNewCalls(t *testing.T) {
 		if done == 1 && !added {
 			added = true
 			r.faults.Set(func(f *sandbox.PortalFaults) { f.DownloadPage = 0 })
-	r.portal.Add(talk(2))
+			r.portal.Add(talk(2))
 		}
 		if done == 2 {
 			break
