@@ -60,11 +60,13 @@ func footOf(p *i18n.Printer, st engine.Status, s store.SpeechSettings, now time.
 		f.Net, f.Off = p.S("shell.net.off"), true
 	case st.Retry.Code != "":
 		f.Net = p.S("shell.net.busy")
-	case s.Kind == store.KindHybrid:
+	case s.Kind == store.KindHybrid && s.ConnectionID != "":
 		host, _, _ := strings.Cut(s.Address, ":")
 		f.Net = p.S("shell.net.hybrid", i18n.Args{"host": host})
 	case s.Kind == store.KindSandbox:
 		f.Net = p.S("shell.net.sandbox")
+	case s.ConnectionID == "":
+		f.Net = p.S("shell.net.none")
 	default:
 		f.Net = p.S("shell.net.cloud")
 	}

@@ -328,9 +328,7 @@ func TestRememberedChoicesComeBack(t *testing.T) {
 
 func TestFootFollowsTheRun(t *testing.T) {
 	d := newDesk(t, i18n.RU, nil)
-	if !d.Sees(d.say("shell.run.stopped")) || !d.Sees(d.say("shell.net.cloud")) {
-		t.Errorf("shown: %q", d.Texts())
-	}
+	d.Wait("how things stand", func() bool { return d.Sees(d.say("shell.run.stopped")) && d.Sees(d.say("shell.net.cloud")) })
 	d.with(func() {
 		d.status = engine.Status{
 			Phase: engine.PhaseWorking, Running: true, Planned: 40, Uploaded: 12, Remaining: 3 * time.Minute,

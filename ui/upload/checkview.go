@@ -66,7 +66,7 @@ func (v *checkView) draw(c CheckState) {
 	v.drawn = c.Lines
 	v.lines.RemoveAll()
 	for _, l := range c.Lines {
-		if l.OK && c.OK() {
+		if l.OK && c.OK() || l.Unsure && !c.OK() { // what could not be tried for want of what failed is no news
 			continue
 		}
 		what, cure := CheckText(v.s.d.Printer, l)

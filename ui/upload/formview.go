@@ -42,14 +42,14 @@ func newForm(s *Screen) *formView {
 		kept: map[store.SecretName]string{}, check: newCheckView(s), estimate: newEstimateView(s),
 	}
 	p := s.d.Printer
-	section := func(key string) fyne.CanvasObject { return widgets.Inset(6, 0, 2, 0, widgets.Heading(p.S(key))) }
+	section := func(key string) fyne.CanvasObject { return widgets.Inset(4, 0, 2, 0, widgets.Heading(p.S(key))) }
 	v.more = widgets.NewFolder(p.S("upload.section.more"), v.advanced(), func(open bool) {
 		s.m.More = open
 		v.object.Refresh()
 	})
 	content := widgets.VBox(9,
 		v.keyring.object,
-		widgets.Heading(p.S("upload.section.connection")),
+		section("upload.section.connection"),
 		v.choice(FieldLanguage, languageChoices(p), func(f *Form, id string) { f.Language = id }),
 		v.entry(FieldConnection, "eag…", func(f *Form, text string) { f.Connection = text }),
 		v.secret(FieldKey, store.SecretSpeechSense, "upload.key.placeholder"),

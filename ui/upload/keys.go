@@ -15,6 +15,8 @@ func (s *Screen) Do(c keys.Command) bool {
 		} else if s.m.Loaded && s.m.LoadErr == nil && !s.m.KeyringGone() {
 			s.start()
 		}
+	case keys.Find: // by «/» too: letters meant for a field, a key among them, must not land in a search
+		return s.m.Editing
 	case keys.Leave:
 		if !s.m.Editing || s.m.Saving || s.m.Fresh() || s.Dirty() {
 			return false // typed changes are not thrown away by a key

@@ -14,6 +14,7 @@ import (
 	"sensedesk/store"
 	engine "sensedesk/sync"
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/keys"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/uitest"
 )
@@ -115,6 +116,25 @@ func TestFailedCheckSaysWhatToDo(t *testing.T) {
 			t.Errorf("%s: not told %q %q", code, what, cure)
 		}
 	}
+	d.portal.lines = []store.CheckLine{
+		{Name: "address", Arg: "api.speechsense.yandexcloud.net:443", Err: store.E(store.CodeNetwork, "dial", nil)}, {Name: "profile", Unsure: true},
+	}
+	d.Tap(d.say("upload.check"))
+	d.Wait("the second check", func() bool { return strings.Contains(d.read(), d.say("upload.check.network")) })
+	if !strings.Contains(d.read(), "api.speechsense.yandexcloud.net:443") || d.Sees(d.say("check.profile.unsure")) {
+		t.Errorf("shown: %q", d.Texts())
+	}
+}
+
+func TestUnknownUsersAreToldAtTheirField(t *testing.T) {
+	d := newDesk(t, set{do: func(d *desk) {
+		d.portal.lines = []store.CheckLine{
+			{Name: "scope", Arg: "disk", Err: store.E(store.CodeScopeMissing, "check", nil, "scope", "disk")},
+			{Name: "users", Err: store.E(store.CodeUsersUnknown, "check", nil, "ids", "99")},
+		}
+	}})
+	d.Tap(d.say("upload.check"))
+	d.Wait("the check", func() bool { return d.s.m.Check.Done })
 	if !d.Sees("2 пункта не прошли") || d.s.m.Faults[FieldUsers].Key == "" {
 		t.Errorf("shown: %q", d.Texts())
 	}
@@ -135,6 +155,17 @@ func TestBadWebhookIsRefusedAndTheGoodKeyKept(t *testing.T) {
 	what, _ := d.Print.Code(store.CodeWebhookShape, nil)
 	if !strings.Contains(d.read(), what) || d.portal.has("check") {
 		t.Errorf("checked with a bad webhook; shown: %q", d.Texts())
+	}
+}
+
+func TestLettersMeantForAFieldStayHere(t *testing.T) {
+	d := newDesk(t, set{})
+	if d.s.Do(keys.Find) {
+		t.Error("nobody can search from a locked form")
+	}
+	d.Tap(d.say("upload.edit"))
+	if !d.Sees(d.say("upload.save")) || !d.s.Do(keys.Find) {
+		t.Error("a slash typed beside a field opens the search")
 	}
 }
 

@@ -180,7 +180,14 @@ func CheckText(p *i18n.Printer, l store.CheckLine) (what, cure string) {
 	case l.Unsure:
 		return point, p.S("check." + l.Name + ".unsure")
 	}
-	return p.Error(l.Err)
+	what, cure = p.Error(l.Err)
+	if store.CodeOf(l.Err).Class() == store.ClassPassing { // a check is tried once: nothing goes on by itself
+		cure = p.S("upload.check.network")
+		if l.Arg != "" {
+			what += " · " + l.Arg
+		}
+	}
+	return what, cure
 }
 
 func nonEmpty(in ...string) []string {

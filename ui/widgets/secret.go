@@ -117,8 +117,7 @@ func (f *SecretField) view() {
 		f.shown.SetAction("", nil)
 	} else {
 		f.shown.SetAction(f.print.S("widgets.secret.replace"), func() {
-			f.edit()
-			focus(f.entry)
+			f.Focus()
 		})
 	}
 	f.body.Objects = []fyne.CanvasObject{f.shown}

@@ -21,5 +21,9 @@ func (f *SecretField) Focus() {
 		return
 	}
 	f.edit()
-	focus(f.entry)
+	// The entry may be a new one, which the desktop driver does not know the
+	// canvas of before it is painted; that of the whole field it knows.
+	if c := canvasOf(f); c != nil {
+		c.Focus(f.entry)
+	}
 }
