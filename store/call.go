@@ -98,6 +98,17 @@ func CanMove(from, to State) bool {
 	return false
 }
 
+// CanRepeat tells whether a call in this state was, or may have been, paid for,
+// so that sending it again is a person's confirmed choice and no move of the
+// engine's.
+func CanRepeat(s State) bool {
+	switch s {
+	case StateSent, StateProcessing, StateDone, StatePartlyDone, StateRecognitionFailed, StateUnknown:
+		return true
+	}
+	return false
+}
+
 // Call is one telephone call as its source reported it and where it stands.
 type Call struct {
 	ID       CallID

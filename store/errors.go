@@ -73,6 +73,7 @@ const (
 	CodeTooLong           Code = "too_long"           // over four hours
 	CodeRefused           Code = "refused"            // INVALID_ARGUMENT; arg text: the server's words
 	CodeOutcomeUnknown    Code = "outcome_unknown"    // the answer to an upload was lost
+	CodeSeveralTalks      Code = "several_talks"      // arg talks: more than one talk carries this call's marker
 	CodeRecognitionFailed Code = "recognition_failed" // arg text
 	CodeResultOverdue     Code = "result_overdue"     // a day has passed without a result
 	CodeInternal          Code = "internal"           // anything else; details are in the log

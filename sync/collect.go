@@ -3,6 +3,7 @@ package sync
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"sensedesk/store"
@@ -59,7 +60,10 @@ func (s *session) resolveOne(ctx context.Context, c store.Call) error {
 			s.o.Log.Warn("several talks carry the marker of one call; the first is taken", "call", c.SourceID, "talks", found)
 		}
 		_, err = s.o.Store.Move(ctx, c.ID, store.StateSent, func(c *store.Call) {
-			c.TalkID, c.Reason, c.ReasonArg, c.NextCheck = found[0], "", nil, now
+			c.TalkID, c.NextCheck = found[0], now
+			if len(found) > 1 { // stays in the call's history
+				c.Reason, c.ReasonArg = store.CodeSeveralTalks, map[string]string{"talks": joinIDs(found)}
+			}
 		})
 	case graceOver:
 		_, err = s.o.Store.Move(ctx, c.ID, store.StateReady, func(c *store.Call) { c.Reason, c.ReasonArg = "", nil })
@@ -71,6 +75,37 @@ func (s *session) resolveOne(ctx context.Context, c store.Call) error {
 	return err
 }
 
+func joinIDs(ids []store.TalkID) string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = string(id)
+	}
+	return strings.Join(out, ", ")
+}
+
+// A stored result is asked for again once a day as long as the service may
+// still change it: tags are recalculated nightly for the current month, and
+// metadata can be edited. Afterwards it is ours; that the service forgets a
+// talk after three months changes nothing here.
+const (
+	refreshEvery = 24 * time.Hour
+	refreshFor   = 35 * 24 * time.Hour
+)
+
+// refresh asks again for stored results that are due for it.
+func (s *session) refresh(ctx context.Context) error {
+	due, err := s.o.Store.Due(ctx, []store.State{store.StateDone, store.StatePartlyDone}, s.o.Now(), getBatch)
+	if err != nil {
+		return err
+	}
+	for batch := range slices.Chunk(s.own(due), s.reads.batch()) {
+		if _, err := s.collectBatch(ctx, batch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // collect brings home the results that are due and returns how many talks came
 // complete.
 func (s *session) collect(ctx context.Context) (done int, err error) {
@@ -78,7 +113,7 @@ func (s *session) collect(ctx context.Context) (done int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	for batch := range slices.Chunk(s.own(due), getBatch) {
+	for batch := range slices.Chunk(s.own(due), s.reads.batch()) {
 		n, err := s.collectBatch(ctx, batch)
 		done += n
 		if err != nil {
@@ -89,7 +124,7 @@ func (s *session) collect(ctx context.Context) (done int, err error) {
 }
 
 func (s *session) collectBatch(ctx context.Context, batch []store.Call) (done int, err error) {
-	if err := s.reads.WaitN(ctx, len(batch)); err != nil {
+	if err := s.reads.wait(ctx, len(batch)); err != nil {
 		return 0, err
 	}
 	ids := make([]store.TalkID, len(batch))
@@ -130,7 +165,8 @@ func (s *session) collectBatch(ctx context.Context, batch []store.Call) (done in
 
 // after sets what a stored answer means for the call's next steps.
 func (s *session) after(c *store.Call, t store.Talk, to store.State) {
-	c.Reason, c.ReasonArg, c.NextCheck = "", nil, time.Time{}
+	c.Reason, c.ReasonArg = "", nil
+	s.refreshLater(c)
 	switch to {
 	case store.StateProcessing:
 		s.later(c)
@@ -143,9 +179,24 @@ func (s *session) after(c *store.Call, t store.Talk, to store.State) {
 	}
 }
 
+// notYet is for a talk that was not among the answers: not visible yet, or
+// forgotten by the service after its time, when what is stored here stays.
 func (s *session) notYet(ctx context.Context, c store.Call) error {
-	_, err := s.o.Store.Update(ctx, c.ID, s.later)
+	plan := s.later
+	if c.State == store.StateDone || c.State == store.StatePartlyDone {
+		plan = s.refreshLater
+	}
+	_, err := s.o.Store.Update(ctx, c.ID, plan)
 	return err
+}
+
+// refreshLater plans the next look at a stored result: in a day, or never.
+func (s *session) refreshLater(c *store.Call) {
+	now := s.o.Now()
+	c.NextCheck = now.Add(refreshEvery)
+	if now.Sub(c.SendBegun) > refreshFor {
+		c.NextCheck = now.AddDate(100, 0, 0)
+	}
 }
 
 // later plans the next look at a call's talk, and says so when it is overdue.

@@ -110,6 +110,41 @@ func (e *Engine) Retry(ctx context.Context, ids ...store.CallID) error {
 	return errors.Join(errs...)
 }
 
+// SendAgain puts calls that were sent, or may have been, back into the queue:
+// each is a new talk and is billed again. It is only for a person who was told
+// so; Repeat says what it costs.
+func (e *Engine) SendAgain(ctx context.Context, ids ...store.CallID) error {
+	var errs []error
+	for _, id := range ids {
+		c, err := e.o.Store.Repeat(ctx, id)
+		if err == nil {
+			e.o.Log.Info("a person sends a call again", "call", c.SourceID)
+		}
+		errs = append(errs, err)
+	}
+	e.nudge()
+	return errors.Join(errs...)
+}
+
+// Repeat tells how long the calls are and what sending them again would cost.
+func (e *Engine) Repeat(ctx context.Context, ids ...store.CallID) (Estimate, error) {
+	s, err := e.o.Store.Settings(ctx)
+	if err != nil {
+		return Estimate{}, err
+	}
+	est := Estimate{Currency: s.PriceCurrency}
+	for _, id := range ids {
+		c, err := e.o.Store.Call(ctx, id)
+		if err != nil {
+			return est, err
+		}
+		est.Calls++
+		est.Sound += lengthOf(c)
+	}
+	est.Cost, est.Complete = Cost(est.Sound, s.PricePerMinute), true
+	return est, nil
+}
+
 func (e *Engine) retry(ctx context.Context, id store.CallID) error {
 	c, err := e.o.Store.Call(ctx, id)
 	if err != nil {

@@ -52,6 +52,7 @@ type Store interface {
 	ResetCheckpoint(ctx context.Context, kind store.SourceKind, account string) error
 	Receive(ctx context.Context, kind store.SourceKind, account string, calls []store.Call, cursor string) ([]store.CallID, error)
 	Move(ctx context.Context, id store.CallID, to store.State, edit func(*store.Call)) (store.Call, error)
+	Repeat(ctx context.Context, id store.CallID) (store.Call, error)
 	Update(ctx context.Context, id store.CallID, edit func(*store.Call)) (store.Call, error)
 	Call(ctx context.Context, id store.CallID) (store.Call, error)
 	Calls(ctx context.Context, f store.CallFilter) ([]store.Call, error)
@@ -102,6 +103,7 @@ type Engine struct {
 	progress progress
 	atSource gate // pace and pauses of the source
 	atSpeech gate // and of SpeechSense
+	reads    *quota
 
 	mu        stdsync.Mutex
 	recovered bool
@@ -118,7 +120,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	e := &Engine{o: o, wake: make(chan struct{}, 1)}
+	e := &Engine{o: o, wake: make(chan struct{}, 1), reads: newQuota()}
 	e.progress.init(o.Now, func() { o.Feed.Announce(store.Change{Kind: store.KindRun}) })
 	e.atSource.now, e.atSpeech.now = o.Now, o.Now
 	return e, e.recount(ctx)

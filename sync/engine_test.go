@@ -307,3 +307,48 @@ func TestEstimateSendsNothing(t *testing.T) {
 		t.Errorf("an estimate stored calls: %v", counts)
 	}
 }
+
+func TestSendAgainIsAPersonsChoice(t *testing.T) {
+	r := newRig(t, []sandbox.PortalCall{talk(1)}, nil, func(s *store.Settings) { s.PricePerMinute = "2" })
+	r.pass()
+	first := r.wantState("1", store.StateDone, "")
+
+	est, err := r.engine.Repeat(t.Context(), first.ID)
+	must(t, err)
+	if est.Calls != 1 || est.Cost != "0.10" {
+		t.Errorf("sending again costs %+v", est)
+	}
+	must(t, r.engine.SendAgain(t.Context(), first.ID))
+	r.pass()
+
+	again := r.wantState("1", store.StateDone, "")
+	if again.TalkID == first.TalkID || len(r.speech.Uploads()) != 2 {
+		t.Errorf("talk %s after %s, %d uploads", again.TalkID, first.TalkID, len(r.speech.Uploads()))
+	}
+}
+
+func TestStoredResultsAreLookedAtAgainTheNextDay(t *testing.T) {
+	r := newRig(t, []sandbox.PortalCall{talk(1)}, nil, nil)
+	r.pass()
+	c := r.wantState("1", store.StateDone, "")
+	if in := time.Until(c.NextCheck); in < 23*time.Hour || in > 25*time.Hour {
+		t.Errorf("looked at again in %v, want a day", in)
+	}
+}
+
+func TestUnknownWithoutMarkerWaitsForAPerson(t *testing.T) {
+	r := newRig(t, []sandbox.PortalCall{talk(1)}, lostOnce(sandbox.StageReceived), func(s *store.Settings) {
+		s.SpeechSense.MarkerKey, s.SpeechSense.MetadataKeys = "", []string{"id"}
+	})
+	r.pass()
+	lost := r.wantState("1", store.StateUnknown, store.CodeOutcomeUnknown)
+	r.pass()
+	r.wantState("1", store.StateUnknown, store.CodeOutcomeUnknown)
+	if n := len(r.speech.Uploads()); n != 0 {
+		t.Fatalf("%d uploads were accepted", n)
+	}
+
+	must(t, r.engine.SendAgain(t.Context(), lost.ID))
+	r.pass()
+	r.wantState("1", store.StateDone, "")
+}

@@ -31,12 +31,12 @@ type gate struct {
 func (g *gate) wait(ctx context.Context) error {
 	for {
 		g.mu.Lock()
-		d := g.until.Sub(g.now())
+		d := min(g.until.Sub(g.now()), lastWait) // the clock may have been set back
 		g.mu.Unlock()
 		if d <= 0 {
 			return ctx.Err()
 		}
-		if err := pause(ctx, d); err != nil {
+		if err := pause(ctx, min(d, slice)); err != nil {
 			return err
 		}
 	}
@@ -85,6 +85,11 @@ func pause(ctx context.Context, d time.Duration) error {
 		return nil
 	}
 }
+
+// slice is the longest sleep at a stretch. Timers stand still while a laptop
+// sleeps and know nothing of a clock that was set; looking at the clock this
+// often, nothing planned is later than this after a wake.
+const slice = 30 * time.Second
 
 // try calls fn through the gate until it succeeds or fails for another reason
 // than a passing one. Each wait is shown in the status. patience bounds the

@@ -121,10 +121,13 @@ func (s *session) gather(ctx context.Context, wait time.Duration) (done int, err
 			return done, err
 		}
 		next, err := s.o.Store.NextDue(ctx, []store.State{store.StateSent, store.StateProcessing})
-		if err != nil || next.IsZero() || next.After(until) {
+		if err != nil {
 			return done, err
 		}
-		if err := pause(ctx, next.Sub(s.o.Now())); err != nil {
+		if next.IsZero() || next.After(until) {
+			return done, s.refresh(ctx)
+		}
+		if err := pause(ctx, min(next.Sub(s.o.Now()), slice)); err != nil {
 			return done, err
 		}
 	}
@@ -192,6 +195,10 @@ func (e *Engine) Close(ctx context.Context) error {
 	return err
 }
 
+// lookAtProblem is how often a paused run looks whether its problem is still
+// there: a balance is topped up and a disk is cleared without telling us.
+const lookAtProblem = 5 * time.Minute
+
 // loop makes passes until soft ends, resting between them.
 func (e *Engine) loop(soft, hard context.Context) {
 	for soft.Err() == nil {
@@ -202,7 +209,7 @@ func (e *Engine) loop(soft, hard context.Context) {
 		case err != nil && store.CodeOf(err).Class() != store.ClassPassing:
 			e.o.Log.Error("the run is paused", "error", err)
 			e.progress.change(func(s *Status) { s.Phase, s.Running, s.Problem = PhasePaused, true, err })
-			e.rest(soft, time.Time{})
+			e.rest(soft, e.o.Now().Add(lookAtProblem))
 			e.progress.change(func(s *Status) { s.Problem = nil })
 		default:
 			next := e.nextLook(soft)
@@ -212,29 +219,33 @@ func (e *Engine) loop(soft, hard context.Context) {
 	}
 }
 
-// rest waits until at (for ever when zero), a nudge, changed settings, or the
-// end of ctx.
+// rest waits until the clock says at, a nudge, changed settings, or the end of
+// ctx. A clock that was set back does not prolong it.
 func (e *Engine) rest(ctx context.Context, at time.Time) {
 	changes, cancel := e.o.Feed.Subscribe()
 	defer cancel()
-	var timer <-chan time.Time
-	if !at.IsZero() {
-		t := time.NewTimer(max(0, at.Sub(e.o.Now())))
-		defer t.Stop()
-		timer = t.C
-	}
-	for {
+	left := at.Sub(e.o.Now())
+	for left > 0 {
+		begun := e.o.Now()
+		t := time.NewTimer(min(left, slice))
 		select {
 		case <-ctx.Done():
-			return
-		case <-timer:
+			t.Stop()
 			return
 		case <-e.wake:
+			t.Stop()
 			return
 		case c := <-changes:
+			t.Stop()
 			if c.Kind == store.KindSettings {
 				return
 			}
+			left = at.Sub(e.o.Now())
+		case <-t.C:
+			left = min(left-min(left, slice), at.Sub(e.o.Now()))
+		}
+		if e.o.Now().Before(begun) { // set back: what was left is still left
+			at = e.o.Now().Add(left)
 		}
 	}
 }

@@ -5,18 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"sensedesk/store"
 	"sensedesk/sync/speechsense"
-)
-
-// Reading talks is limited per project to 200 a minute, 2 000 an hour and
-// 20 000 a day (SpeechSense documentation, limits; counted in talks to be
-// safe). Half a talk a second after a burst keeps clear of the first two.
-const (
-	talksPerSecond = 0.5
-	talksBurst     = 200
 )
 
 // getBatch is the most ids one Get may ask for (SpeechSense documentation).
@@ -31,8 +21,8 @@ type session struct {
 	speech   Speech
 	filters  filters
 	people   map[string]string // operator id → name
-	reads    *rate.Limiter
-	patience int // troubles in a row before a pass gives up; 0 = for ever
+	reads    *quota            // nil = none
+	patience int               // troubles in a row before a pass gives up; 0 = for ever
 }
 
 // open reads the settings, makes the clients and checks what must be right
@@ -52,9 +42,9 @@ func (e *Engine) open(ctx context.Context, patience int) (*session, error) {
 		return nil, err
 	}
 	e.progress.begin(s.PricePerMinute, s.PriceCurrency)
-	ses := &session{Engine: e, settings: s, patience: patience, reads: rate.NewLimiter(talksPerSecond, talksBurst)}
+	ses := &session{Engine: e, settings: s, patience: patience, reads: e.reads}
 	if s.SpeechSense.Kind == store.KindSandbox {
-		ses.reads = rate.NewLimiter(rate.Inf, 0)
+		ses.reads = nil
 	}
 	if ses.speech, err = e.o.OpenSpeech(ctx, s); err != nil {
 		return nil, err

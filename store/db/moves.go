@@ -27,6 +27,34 @@ func (d *DB) Move(ctx context.Context, id store.CallID, to store.State, edit fun
 	return after, err
 }
 
+// Repeat puts a call that was sent, or may have been, back to where it is sent
+// from: to ready when its recording is stored, else into the queue. It forgets
+// the talk's id, not the result. It is for a person's confirmed choice alone.
+//
+// Errors: not_found; one wrapping ErrIllegalMove when store.CanRepeat says no.
+func (d *DB) Repeat(ctx context.Context, id store.CallID) (store.Call, error) {
+	var after store.Call
+	err := d.write(ctx, "repeat call", func(t *tx) error {
+		old, err := known(ctx, t, id)
+		if err != nil {
+			return err
+		}
+		to := store.StateQueued
+		if old.Recording != nil {
+			to = store.StateReady
+		}
+		if !store.CanRepeat(old.State) {
+			return illegal(id, old.State, to)
+		}
+		c := entered(old, to)
+		c.TalkID = ""
+		after, err = updateCall(ctx, t, old, c)
+		t.note(store.KindCalls, id)
+		return err
+	})
+	return after, err
+}
+
 // Update changes a call that stays in its state: names, NextCheck, CheckCount,
 // RecordRef. A state set by edit is ignored. Errors: not_found, disk_full.
 func (d *DB) Update(ctx context.Context, id store.CallID, edit func(*store.Call)) (store.Call, error) {
