@@ -69,7 +69,7 @@ func (p *program) open(ctx context.Context, home string, keys secrets.Backend) (
 	w.secrets = secrets.New(keys, keyringLimit)
 	w.clients = clients{w: w}
 	w.engine, err = engine.New(ctx, engine.Options{
-		Store: w.db, Recordings: w.recordings, Feed: w.feed, Inspect: inspect, Now: time.Now, Log: w.logger,
+		Store: w.db, Recordings: w.recordings, Feed: w.feed, Inspect: inspect, Convert: decode.AsPCM16, Now: time.Now, Log: w.logger,
 		OpenSource: w.clients.source, OpenSpeech: w.clients.speech,
 	})
 	return w, err
@@ -210,6 +210,13 @@ func inspect(_ context.Context, f *os.File, size int64) (engine.Sound, error) {
 	default:
 		// SpeechSense reads 16-bit PCM inside WAV and nothing else (documentation, formats).
 		s.Uploadable = info.Container != string(store.ContainerWAV) || info.Codec == "PCM 16"
+		if !s.Uploadable {
+			converted, _, err := decode.AsPCM16(f, size)
+			if err != nil {
+				return s, err
+			}
+			s.Uploadable = converted != nil
+		}
 		s.Unsupported = "WAV " + info.Codec
 	}
 	return s, nil

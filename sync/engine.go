@@ -77,11 +77,12 @@ type Sound struct {
 	SampleRate  int    // Hz
 	Channels    int
 	Duration    time.Duration // 0 when unknown
-	Uploadable  bool          // SpeechSense recognises this codec in this container
+	Uploadable  bool          // SpeechSense recognises this codec in this container, or what Convert makes of it
 	Unsupported string        // what it is instead, when not Uploadable
 }
 
-// Options is everything an engine needs. All fields but Log are required.
+// Options is everything an engine needs. All fields but Log and Convert are
+// required.
 type Options struct {
 	Store      Store
 	Recordings Recordings
@@ -92,6 +93,11 @@ type Options struct {
 	OpenSpeech func(ctx context.Context, s store.Settings) (Speech, error)
 	// Inspect reads the headers of a stored recording.
 	Inspect func(ctx context.Context, f *os.File, size int64) (Sound, error)
+	// Convert offers a stored recording of size bytes in a form SpeechSense reads,
+	// without loss, and the length of that; a nil reader means that it goes as it
+	// is. It is asked before every sending and must give the same bytes each time;
+	// what is kept and played stays the original. nil = nothing is converted.
+	Convert func(f io.ReaderAt, size int64) (io.Reader, int64, error)
 	Now     func() time.Time
 	Log     *slog.Logger
 }

@@ -2,6 +2,9 @@ package sync
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -144,13 +147,42 @@ func (s *session) name(ctx context.Context, ids []string) (missing []string, err
 }
 
 // upload describes a stored recording to the client.
-func (s *session) upload(c store.Call, progress func(int64)) speechsense.Upload {
-	return speechsense.Upload{
+func (s *session) upload(c store.Call, progress func(int64)) (speechsense.Upload, error) {
+	u := speechsense.Upload{
 		ConnectionID: s.settings.SpeechSense.ConnectionID,
 		Fields:       metadata(c, s.settings),
 		Container:    c.Recording.Container,
 		Size:         c.Recording.Size,
-		Open:         s.opener(c.Recording.Hash),
+		Open:         func() (io.ReadCloser, error) { f, _, err := s.sound(*c.Recording); return f, err },
 		Progress:     progress,
 	}
+	if s.o.Convert == nil {
+		return u, nil
+	}
+	f, size, err := s.sound(*c.Recording) // only the headers are read
+	if err != nil {
+		return u, err
+	}
+	u.Size = size
+	return u, f.Close()
+}
+
+// sound opens a stored recording as it is sent; size is the length of that in
+// bytes. It is called again when an upload is begun again.
+func (s *session) sound(rec store.Recording) (f io.ReadCloser, size int64, err error) {
+	file, err := s.o.Recordings.Open(rec.Hash)
+	if err != nil || s.o.Convert == nil {
+		return file, rec.Size, err
+	}
+	converted, size, err := s.o.Convert(file, rec.Size)
+	switch {
+	case err != nil:
+		return nil, 0, errors.Join(fmt.Errorf("convert the recording: %w", err), file.Close())
+	case converted == nil:
+		return file, rec.Size, nil
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{converted, file}, size, nil
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"maps"
-	"os"
 	"strconv"
 	stdsync "sync"
 	"time"
@@ -192,9 +191,13 @@ func (s *session) send(take, hard context.Context, c store.Call) error {
 // that nothing has left and the gate says when to come back.
 func (s *session) sendOnce(take, hard context.Context, c store.Call) (again bool, err error) {
 	keep := context.WithoutCancel(hard)
-	done := s.progress.work(c, store.StateSending, c.Recording.Size)
+	u, err := s.upload(c, func(n int64) { s.progress.bytes(c.ID, n, true) })
+	done := s.progress.work(c, store.StateSending, u.Size)
 	defer done()
-	id, err := s.speech.Upload(hard, s.upload(c, func(n int64) { s.progress.bytes(c.ID, n, true) }))
+	var id store.TalkID
+	if err == nil {
+		id, err = s.speech.Upload(hard, u)
+	}
 	if err == nil {
 		_, err = s.o.Store.Move(keep, c.ID, store.StateSent, func(c *store.Call) {
 			c.TalkID, c.NextCheck = id, s.o.Now().Add(s.lookAgain(0))
@@ -270,15 +273,6 @@ func (s *session) awaitRecording(keep context.Context, c store.Call) (store.Call
 	})
 	s.progress.change(func(st *Status) { st.Planned-- })
 	return c, errors.Join(err, s.recount(keep))
-}
-
-// opener hands out readers of a stored recording; an upload may be begun again.
-func (s *session) opener(hash string) func() (io.ReadCloser, error) {
-	return func() (io.ReadCloser, error) {
-		var f *os.File
-		f, err := s.o.Recordings.Open(hash)
-		return f, err
-	}
 }
 
 // counting tells how many bytes have been read.
