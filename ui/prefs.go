@@ -101,6 +101,7 @@ func (s *Shell) setLanguage(l i18n.Lang) {
 // setLook switches between light and dark.
 func (s *Shell) setLook(look theme.Setting) {
 	s.look = look
+	s.styles.changed(s.at.place)
 	s.o.App.Settings().SetTheme(theme.New(look))
 	s.remember(settings.PrefTheme, string(look))
 }

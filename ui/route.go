@@ -79,6 +79,7 @@ func (s *Shell) enter(r route) {
 		s.window.Canvas().Unfocus()
 		s.stage.Objects = []fyne.CanvasObject{next.Content()}
 		s.stage.Refresh()
+		s.restyle(r.place)
 		next.Show()
 	}
 	s.openCall(r)

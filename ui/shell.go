@@ -51,6 +51,7 @@ type Shell struct {
 	rail   *rail
 
 	screens map[place]screen
+	styles  styles
 	at      route
 	before  []route
 
@@ -93,6 +94,7 @@ func New(o Options) *Shell {
 	s.window.SetCloseIntercept(s.askClose)
 	s.menu()
 	s.feed = pump(o.Feed, o.Post, s.changed)
+	s.watchStyle()
 	return s
 }
 

@@ -56,7 +56,14 @@ func (s *Shell) Tour(ctx context.Context, full bool, keep func(name string, pict
 	}
 	for _, lang := range langs {
 		for _, look := range looks {
-			s.onUI(func() { s.setLanguage(lang); s.setLook(look) })
+			s.onUI(func() {
+				s.setLanguage(lang)
+				s.setLook(look)
+				if sc, ok := s.screens[placeSettings]; ok && s.at.place != placeSettings { // it shows the choice it was made with
+					sc.Close()
+					delete(s.screens, placeSettings)
+				}
+			})
 			for _, at := range s.stops(ctx) {
 				s.onUI(at.show)
 				if err := s.takeWhenStill(ctx, fmt.Sprintf("%s-%s-%s", at.name, lang, look), keep); err != nil {

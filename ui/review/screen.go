@@ -43,6 +43,7 @@ type Screen struct {
 	pulse   *pulse
 	visible bool
 	at      time.Duration // where the reader is while no sound tells
+	soon    bool          // play was asked for before the recording was there
 	hasNext bool
 
 	text *transcript.Widget
@@ -86,7 +87,7 @@ func (s *Screen) Open(id store.CallID) {
 	s.sound.Cancel()
 	s.wave.Cancel()
 	s.state = s.state.Fresh(id)
-	s.at = 0
+	s.at, s.soon = 0, false
 	s.text.SetDocument(nil)
 	s.apply()
 	s.load()

@@ -387,6 +387,31 @@ func TestAnotherCallWhileTheFirstIsStillLoading(t *testing.T) {
 	}
 }
 
+func TestPlayAskedForWhileLoadingBeginsWhenItIsThere(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		times int
+		plays bool
+	}{{"asked once", 1, true}, {"and taken back", 2, false}} {
+		t.Run(c.name, func(t *testing.T) {
+			gate := make(chan struct{})
+			d := open(t, uitest.Options{}, func(d *desk) { d.deck.gate = gate })
+			d.screen.Open(theCall)
+			d.Wait("the text", func() bool { return d.screen.State().Loaded })
+			for range c.times {
+				d.screen.Do(keys.PlayPause)
+			}
+
+			close(gate)
+
+			d.Wait("the sound", func() bool { return d.screen.State().Sound == review.SoundReady })
+			if d.deck.Playing() != c.plays {
+				t.Errorf("playing is %v", d.deck.Playing())
+			}
+		})
+	}
+}
+
 func TestLanguageAndThemeInPlace(t *testing.T) {
 	d := open(t, uitest.Options{}, nil).read()
 	d.beatless(194 * time.Second)

@@ -59,6 +59,10 @@ func (s *Screen) acceptSound(l loaded) {
 		if s.at > 0 { // the reader went somewhere while it was loading
 			s.Player.Seek(s.state.Clamp(s.at))
 		}
+		if s.soon {
+			s.soon = false
+			s.play()
+		}
 	case errors.Is(l.err, store.CodeRecordingMissing):
 		s.state.Sound = SoundMissing
 	case errors.Is(l.err, store.CodeSoundUnsupported):
@@ -161,6 +165,10 @@ func (s *Screen) playFrom(at time.Duration) {
 
 // play plays on; after the end, from the beginning.
 func (s *Screen) play() {
+	if s.state.Sound == SoundLoading { // as soon as there is something to play
+		s.soon = true
+		return
+	}
 	if s.state.Sound != SoundReady || s.Player.Playing() {
 		return
 	}
@@ -181,9 +189,12 @@ func (s *Screen) pause() {
 
 // toggle is the one button and key for both.
 func (s *Screen) toggle() {
-	if s.Player.Playing() {
+	switch {
+	case s.soon: // thought better of it before it began
+		s.soon = false
+	case s.Player.Playing():
 		s.pause()
-	} else {
+	default:
 		s.play()
 	}
 }
