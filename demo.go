@@ -118,7 +118,7 @@ func (p *program) openDemo(ctx context.Context, home string) (*world, error) {
 	if err != nil {
 		return nil, errors.Join(err, lock.Release(), d.close())
 	}
-	w.lock, w.demo, w.clients.account = lock, d, d.account
+	w.lock, w.demo, w.clients.account, w.clients.unpaced = lock, d, d.account, true
 	if err := w.settle(ctx); err != nil {
 		return nil, errors.Join(err, w.close(ctx))
 	}

@@ -21,6 +21,7 @@ import (
 
 	"sensedesk/assets"
 	"sensedesk/sync/bitrix24"
+	"sensedesk/sync/drill"
 	"sensedesk/ui/cli"
 	"sensedesk/ui/i18n"
 )
@@ -33,6 +34,9 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if len(os.Args) == 2 && os.Args[1] == drill.Command {
+		return drillChild(ctx, os.Stdin, os.Stdout, os.Stderr)
+	}
 	catalogue, err := i18n.Load(assets.Files())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "sensedesk:", err)
@@ -52,6 +56,7 @@ func run() int {
 		},
 		OpenWindow: p.window,
 		Sandbox:    p.sandbox,
+		Drill:      p.drill,
 		Webhook: func(pasted string) (string, error) {
 			normalised, _, err := bitrix24.ParseWebhook(pasted)
 			return normalised, err

@@ -131,6 +131,7 @@ func (w *world) close(ctx context.Context) error {
 type clients struct {
 	w       *world
 	account string // overrides the portal's name; for the demo, whose port changes
+	unpaced bool   // the portal is ours and shares its limits with nobody
 
 	mu   stdsync.Mutex
 	hook string
@@ -149,7 +150,7 @@ func (c *clients) source(ctx context.Context, _ store.Settings) (engine.Source, 
 	defer c.mu.Unlock()
 	if c.kept == nil || c.hook != hook {
 		o := bitrix24.Options{Webhook: hook, Version: version, Account: c.account, Log: c.w.logger}
-		if c.w.demo != nil { // its portal is ours and shares its limits with nobody
+		if c.unpaced {
 			o.Pace = rate.NewLimiter(rate.Inf, 1)
 		}
 		src, err := bitrix24.New(o)

@@ -41,6 +41,9 @@ type Hook func(ctx context.Context, m Moment) error
 // ErrDrop, returned by a Hook, closes the connection without an answer.
 var ErrDrop = errors.New("drop the connection")
 
+// ErrBusy, returned by a Hook, refuses the call because of a quota.
+var ErrBusy = status.Error(codes.ResourceExhausted, "quota exceeded: try later")
+
 // at asks the hook.
 func (s *Server) at(ctx context.Context, method string, stage Stage, bytes int64) error {
 	if s.options.Hook == nil {

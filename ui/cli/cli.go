@@ -17,6 +17,7 @@ import (
 
 	"sensedesk/store"
 	engine "sensedesk/sync"
+	"sensedesk/sync/drill"
 	"sensedesk/ui/i18n"
 )
 
@@ -80,6 +81,9 @@ type Deps struct {
 	OpenWindow  func(ctx context.Context, o WindowOptions) error
 	// Sandbox starts the embedded SpeechSense and returns its address.
 	Sandbox func(ctx context.Context, listen, key string) (address string, stop func() error, err error)
+	// Drill kills the program over and over while it works on a portal and a
+	// SpeechSense of its own, and counts what became of the calls.
+	Drill func(ctx context.Context, kills int, tell func(drill.Progress)) (drill.Result, error)
 	// ReadSecret reads one line that is not shown while it is typed; it is used
 	// instead of In when that is a terminal. May be nil.
 	ReadSecret func() (string, error)
@@ -154,7 +158,7 @@ func (f *face) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.PersistentFlags().StringVar(&f.home, "home", f.DefaultHome, t.S("cli.flag.home"))
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(f.demo(), f.sync(), f.check(), f.settings(), f.key(), f.calls(), f.sandbox())
+	root.AddCommand(f.demo(), f.sync(), f.check(), f.settings(), f.key(), f.calls(), f.sandbox(), f.drill())
 	for _, c := range root.Commands() {
 		wantArgs(c)
 	}
