@@ -192,3 +192,24 @@ type CallFilter struct {
 	Limit   int // 0 = no limit
 	Offset  int
 }
+
+// UploadTimeout is how long the upload of a recording of size bytes may be
+// under way: a minute, and time for a line of 64 KiB a second. Then it is cut.
+func UploadTimeout(size int64) time.Duration {
+	const perSecond = 64 << 10
+	return time.Minute + time.Duration(size/perSecond)*time.Second
+}
+
+// GraceEnds returns from when on Search decides about a call whose outcome is
+// unknown: a grace period after the last moment its upload can have been under
+// way, since a talk accepted then may not be in the index before. That moment
+// is since, when the outcome became unknown; a program that comes back long
+// after a crash knows that the upload was over at its deadline.
+func (c Call) GraceEnds(since time.Time, grace time.Duration) time.Time {
+	if c.Recording != nil && !c.SendBegun.IsZero() {
+		if over := c.SendBegun.Add(UploadTimeout(c.Recording.Size)); over.Before(since) {
+			since = over
+		}
+	}
+	return since.Add(grace)
+}

@@ -3,6 +3,7 @@ package store_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"sensedesk/store"
 )
@@ -91,6 +92,30 @@ func TestOutgoing(t *testing.T) {
 	} {
 		if d.Outgoing() != want {
 			t.Errorf("%s: outgoing %v, want %v", d, d.Outgoing(), want)
+		}
+	}
+}
+
+func TestGraceEnds(t *testing.T) {
+	begun := time.Date(2026, 3, 12, 10, 0, 0, 0, time.UTC)
+	const grace = time.Hour
+	for _, c := range []struct {
+		name  string
+		call  store.Call
+		since time.Time
+		want  time.Time
+	}{
+		{"the answer was lost", store.Call{SendBegun: begun, Recording: &store.Recording{Size: 1 << 20}}, begun.Add(20 * time.Second), begun.Add(20*time.Second + grace)},
+		{
+			"a long upload was lost near its end",
+			store.Call{SendBegun: begun, Recording: &store.Recording{Size: 1 << 30}},
+			begun.Add(2 * time.Hour), begun.Add(2*time.Hour + grace),
+		},
+		{"the program came back the next day", store.Call{SendBegun: begun, Recording: &store.Recording{Size: 64 << 10}}, begun.Add(24 * time.Hour), begun.Add(61*time.Second + grace)},
+		{"nobody knows when it began", store.Call{Recording: &store.Recording{Size: 1}}, begun, begun.Add(grace)},
+	} {
+		if got := c.call.GraceEnds(c.since, grace); !got.Equal(c.want) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
 	}
 }

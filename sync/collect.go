@@ -45,7 +45,9 @@ func (s *session) resolveOne(ctx context.Context, c store.Call) error {
 		return err
 	}
 	var found []store.TalkID
+	var asked time.Time // an answer proves what it says of the moment of its question
 	err := s.try(ctx, &s.atSpeech, s.patience, func() (err error) {
+		asked = s.o.Now()
 		found, err = s.speech.FindByMarkerIn(ctx, c.ConnectionID, marker(c, key))
 		return err
 	})
@@ -53,7 +55,7 @@ func (s *session) resolveOne(ctx context.Context, c store.Call) error {
 		return err
 	}
 	now := s.o.Now()
-	graceOver := !now.Before(c.SendBegun.Add(time.Duration(s.settings.UnknownGrace) * time.Second))
+	graceEnds := c.GraceEnds(c.ChangedAt, s.grace())
 	switch {
 	case len(found) > 0:
 		if len(found) > 1 {
@@ -65,12 +67,10 @@ func (s *session) resolveOne(ctx context.Context, c store.Call) error {
 				c.Reason, c.ReasonArg = store.CodeSeveralTalks, map[string]string{"talks": joinIDs(found)}
 			}
 		})
-	case graceOver:
+	case !asked.Before(graceEnds):
 		_, err = s.o.Store.Move(ctx, c.ID, store.StateReady, func(c *store.Call) { c.Reason, c.ReasonArg = "", nil })
 	default: // asked for early by a person: not finding it proves nothing yet
-		_, err = s.o.Store.Update(ctx, c.ID, func(c *store.Call) {
-			c.NextCheck = c.SendBegun.Add(time.Duration(s.settings.UnknownGrace) * time.Second)
-		})
+		_, err = s.o.Store.Update(ctx, c.ID, func(c *store.Call) { c.NextCheck = graceEnds })
 	}
 	return err
 }
@@ -105,6 +105,9 @@ func (s *session) refresh(ctx context.Context) error {
 	}
 	return nil
 }
+
+// grace is how long Search may take to know an accepted upload.
+func (s *session) grace() time.Duration { return time.Duration(s.settings.UnknownGrace) * time.Second }
 
 // collect brings home the results that are due and returns how many talks came
 // complete.

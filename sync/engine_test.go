@@ -118,6 +118,30 @@ func TestLostAnswerIsFoundNotSentAgain(t *testing.T) {
 	}
 }
 
+func TestGraceBeginsWhenTheUploadWasOver(t *testing.T) {
+	const grace = time.Second
+	lost := lostOnce(sandbox.StageReceived)
+	slow := func(ctx context.Context, m sandbox.Moment) error {
+		err := lost(ctx, m)
+		if err != nil {
+			time.Sleep(grace + grace/4) // an upload that takes longer than the grace period
+		}
+		return err
+	}
+	r := newRig(t, []sandbox.PortalCall{talk(1)}, slow, func(s *store.Settings) { s.UnknownGrace = int(grace / time.Second) })
+	r.pass()
+	unknown := r.wantState("1", store.StateUnknown, store.CodeOutcomeUnknown)
+	if got := unknown.NextCheck.Sub(unknown.ChangedAt); got < grace-time.Second/10 {
+		t.Errorf("Search decides %v after the outcome became unknown, want %v", got, grace)
+	}
+
+	must(t, r.engine.Retry(t.Context(), unknown.ID)) // a person asks early
+	r.pass()
+	if got := r.call("1"); time.Now().Before(unknown.ChangedAt.Add(grace)) && got.State != store.StateUnknown {
+		t.Errorf("within the grace period the call went to %s", got.State)
+	}
+}
+
 func TestConfigurationPausesAndFailsNoCall(t *testing.T) {
 	for _, c := range []struct {
 		name   string

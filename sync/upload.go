@@ -212,7 +212,7 @@ func (s *session) sendOnce(take, hard context.Context, c store.Call) (again bool
 		s.o.Log.Warn("the outcome of an upload is not known", "call", c.SourceID, "error", err)
 		_, moveErr := s.o.Store.Move(keep, c.ID, store.StateUnknown, func(c *store.Call) {
 			c.Reason, c.ReasonArg = store.CodeOutcomeUnknown, nil
-			c.NextCheck = c.SendBegun.Add(time.Duration(s.settings.UnknownGrace) * time.Second)
+			c.NextCheck = c.GraceEnds(s.o.Now(), s.grace())
 		})
 		return false, moveErr
 	case store.ClassPassing:

@@ -110,7 +110,7 @@ func entered(c store.Call, to store.State) store.Call {
 
 // Recover puts right what a crash or a power cut left under way: a download is
 // begun anew, and of an upload that was being sent nobody knows the outcome, so
-// it waits, from the moment it was begun, for the grace time of the settings.
+// it waits for the end of its grace period (store.Call.GraceEnds).
 // It is called once after a start, before the engine runs, and returns how many
 // calls it moved.
 func (d *DB) Recover(ctx context.Context) (moved int, err error) {
@@ -134,7 +134,7 @@ func (d *DB) Recover(ctx context.Context) (moved int, err error) {
 				if c.SendBegun.IsZero() {
 					c.SendBegun = t.now
 				}
-				c.NextCheck = c.SendBegun.Add(grace)
+				c.NextCheck = c.GraceEnds(t.now, grace)
 			}
 			if _, err := updateCall(ctx, t, old, c); err != nil {
 				return err

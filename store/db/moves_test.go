@@ -195,7 +195,7 @@ func TestRecover(t *testing.T) {
 				t.Errorf("fetching became %s", c.State)
 			}
 		case store.StateSending:
-			if c.State != store.StateUnknown || c.Reason != store.CodeOutcomeUnknown || !c.NextCheck.Equal(begun.Add(30*time.Minute)) || !c.SendBegun.Equal(begun) {
+			if c.State != store.StateUnknown || c.Reason != store.CodeOutcomeUnknown || !c.NextCheck.Equal(now.Add(30*time.Minute)) || !c.SendBegun.Equal(begun) {
 				t.Errorf("sending became %s, %s, next check %v", c.State, c.Reason, c.NextCheck)
 			}
 		default:

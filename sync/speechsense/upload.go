@@ -7,7 +7,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	ss "github.com/yandex-cloud/go-genproto/yandex/cloud/speechsense/v1"
@@ -23,10 +22,6 @@ const (
 	unaryMax = 4<<20 - 512<<10
 	// chunkSize is one piece of a streamed recording, bytes.
 	chunkSize = 512 << 10
-	// slowest is the line speed, bytes a second, an upload is given time for.
-	slowest = 64 << 10
-	// baseUploadTimeout is what an upload of any size is given.
-	baseUploadTimeout = time.Minute
 	// maxValue is the longest metadata value, bytes (SpeechSense limits).
 	maxValue = 1024
 )
@@ -65,7 +60,7 @@ func (c *Client) Upload(ctx context.Context, u Upload) (store.TalkID, error) {
 	}
 	k := call{
 		op: op, service: talkService, method: "UploadAsStream", upload: true, size: u.Size,
-		timeout: baseUploadTimeout + time.Duration(u.Size/slowest)*time.Second,
+		timeout: store.UploadTimeout(u.Size),
 	}
 	resp := &ss.UploadTalkResponse{}
 	if u.Size > unaryMax {
