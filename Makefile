@@ -6,7 +6,7 @@ BIN     := bin/sensedesk
 # Everything but the program itself and the speaker builds and tests without a C compiler.
 PURE     = $$(go list ./... | grep -v -e '^sensedesk$$' -e '^sensedesk/player/output$$')
 
-.PHONY: build run demo test check bench shots audio demo-sounds clean
+.PHONY: build run demo test check bench drill shots audio demo-sounds clean
 
 build: ## the program, in bin/
 	@.ci/setup build
@@ -46,6 +46,13 @@ test: ## every check and every test, with the race detector
 bench: ## speed, as ratios against something run beside it
 	@.ci/setup test
 	go test -run '^$$' -bench . -benchtime 1s -tags $(TAGS) ./store/... ./sync/... ./player/... ./ui/...
+
+KILLS ?= 1000
+drill: ## the real program, killed at random moments on loopback services; figures in out/drill.json
+	@.ci/setup build
+	go build -tags $(TAGS) -ldflags '$(LDFLAGS)' -o $(BIN) .
+	@mkdir -p out
+	@$(BIN) drill --kills $(KILLS) --json > out/drill.json; status=$$?; cat out/drill.json; exit $$status
 
 clean:
 	rm -rf bin out

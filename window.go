@@ -22,6 +22,7 @@ import (
 	"sensedesk/player/output"
 	"sensedesk/store"
 	"sensedesk/sync/bitrix24"
+	"sensedesk/sync/drill"
 	"sensedesk/ui"
 	"sensedesk/ui/cli"
 	"sensedesk/ui/review"
@@ -174,6 +175,9 @@ func (p *program) windowOptions(ctx context.Context, a fyne.App, w *world, deck 
 		Engine: w.engine, DB: w.db, Secrets: w.secrets, Feed: w.feed,
 		Recordings: w.recordings, Waves: review.NewOutlines(w.db), Player: deck,
 		Webhook: bitrix24.ParseWebhook, Folder: w.home, Version: version, Demo: demo, Now: time.Now,
+		Drill: func(ctx context.Context, tell func(drill.Progress)) (drill.Result, error) {
+			return p.drill(ctx, drill.DefaultKills, tell)
+		},
 		OpenFolder: func(path string) error {
 			u, err := url.Parse(storage.NewFileURI(path).String())
 			if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"sensedesk/store"
 	"sensedesk/ui/calls"
+	"sensedesk/ui/help"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/post"
 	"sensedesk/ui/review"
@@ -62,4 +63,7 @@ type Options struct {
 	Now     func() time.Time
 	// OpenFolder shows a folder in the file manager of the desktop.
 	OpenFolder func(path string) error
+	// Drill checks, in a folder and on services of its own, that nothing is
+	// lost and nothing paid twice.
+	Drill help.Drill
 }

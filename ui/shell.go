@@ -172,6 +172,7 @@ func (s *Shell) screenOf(p place) screen {
 		sc = s.newSettings()
 	case placeHelp:
 		sc = help.New(help.Deps{
+			Ctx: s.ctx, Post: s.o.Post, Drill: s.o.Drill,
 			Printer: s.print, Keys: s.keys, Folder: s.o.Folder, Version: s.o.Version,
 			OnUpload: func() { s.goTo(route{place: placeUpload}) },
 		})

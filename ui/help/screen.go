@@ -1,6 +1,7 @@
 package help
 
 import (
+	"context"
 	"fmt"
 
 	"fyne.io/fyne/v2"
@@ -9,17 +10,21 @@ import (
 	"sensedesk/store"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/keys"
+	"sensedesk/ui/post"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/widgets"
 )
 
 // Deps is what the screen needs. All fields are required.
 type Deps struct {
+	Ctx      context.Context
+	Post     post.Post
 	Printer  *i18n.Printer
 	Keys     *keys.Map
 	Folder   string // where the data lies
 	Version  string
 	OnUpload func() // opens the Upload screen
+	Drill    Drill
 }
 
 // Topic is one page of the help.
@@ -32,13 +37,14 @@ const (
 	TopicSearch Topic = "search"
 	TopicKeys   Topic = "keys"
 	TopicData   Topic = "data"
+	TopicDrill  Topic = "drill"
 )
 
 // topics lists the pages in the order shown, with how many steps each has.
 var topics = []struct {
 	id    Topic
 	steps int
-}{{TopicOwner, 6}, {TopicReview, 3}, {TopicSearch, 2}, {TopicKeys, 0}, {TopicData, 4}}
+}{{TopicOwner, 6}, {TopicReview, 3}, {TopicSearch, 2}, {TopicKeys, 0}, {TopicData, 4}, {TopicDrill, 0}}
 
 // Screen is the Help screen. All methods belong to the UI goroutine.
 type Screen struct {
@@ -47,11 +53,13 @@ type Screen struct {
 	root  *fyne.Container
 	page  *fyne.Container
 	tabs  *widgets.TextTabs
+	drill *drillPage
 }
 
 // New makes the screen at its first page.
 func New(d Deps) *Screen {
 	s := &Screen{d: d, topic: TopicOwner, root: container.NewStack()}
+	s.drill = newDrillPage(s)
 	s.build()
 	return s
 }
@@ -78,8 +86,8 @@ func (s *Screen) Show() {}
 // Hide does nothing.
 func (s *Screen) Hide() {}
 
-// Close does nothing.
-func (s *Screen) Close() {}
+// Close ends a drill under way and waits for it.
+func (s *Screen) Close() { s.drill.close() }
 
 // Changed does nothing.
 func (s *Screen) Changed(store.Change) {}
@@ -103,6 +111,13 @@ func (s *Screen) build() {
 	s.root.Refresh()
 }
 
+// redraw shows a topic anew if it is the one shown.
+func (s *Screen) redraw(t Topic) {
+	if s.topic == t {
+		s.draw()
+	}
+}
+
 // draw shows the page of the topic.
 func (s *Screen) draw() {
 	p := s.d.Printer
@@ -123,6 +138,10 @@ func (s *Screen) draw() {
 		body.Add(widgets.HBox(0, widgets.NewButton(p.S("help.open.upload"), widgets.Primary, s.d.OnUpload)))
 	case TopicKeys:
 		body.Add(s.keyMap())
+	case TopicDrill:
+		for _, part := range s.drill.parts() {
+			body.Add(part)
+		}
 	case TopicReview, TopicSearch, TopicData:
 	}
 	column := widgets.TopHBox(0, widgets.FixedWidth(680, body))

@@ -14,7 +14,7 @@ func TestEveryPageSpeaksEveryLanguage(t *testing.T) {
 		t.Run(string(lang), func(t *testing.T) {
 			w := uitest.New(t, uitest.Options{Lang: lang})
 			opened := 0
-			s := New(Deps{Printer: w.Print, Keys: keys.New("linux"), Folder: "/data/sensedesk", Version: "0.1.0", OnUpload: func() { opened++ }})
+			s := New(Deps{Ctx: t.Context(), Post: w.Queue.Post, Printer: w.Print, Keys: keys.New("linux"), Folder: "/data/sensedesk", Version: "0.1.0", OnUpload: func() { opened++ }})
 			w.Show(s.Content())
 			for _, topic := range topics {
 				w.Tap(w.Print.S("help.tab." + string(topic.id)))
@@ -23,6 +23,7 @@ func TestEveryPageSpeaksEveryLanguage(t *testing.T) {
 					t.Errorf("%s: %s", topic.id, text)
 				}
 			}
+			s.Open(TopicData)
 			if !w.Sees("/data/sensedesk") {
 				t.Error("nobody can read where the data lies")
 			}
@@ -37,7 +38,7 @@ func TestEveryPageSpeaksEveryLanguage(t *testing.T) {
 
 func TestKeysAreListedForThePlatform(t *testing.T) {
 	w := uitest.New(t, uitest.Options{Lang: i18n.EN})
-	s := New(Deps{Printer: w.Print, Keys: keys.New("darwin")})
+	s := New(Deps{Ctx: t.Context(), Post: w.Queue.Post, Printer: w.Print, Keys: keys.New("darwin")})
 	w.Show(s.Content())
 	s.Open(TopicKeys)
 	if !w.Sees("Cmd+F") || w.Sees("Ctrl+F") {
