@@ -419,19 +419,15 @@ func loud(x []float64) int {
 	return 0
 }
 
-// likeness is the best normalised correlation of piece with any place of x.
+// likeness is the best normalised correlation of piece with x around the place
+// where x is first loud, as piece is.
 func likeness(piece, x []float64) (best float64) {
-	const probe = 1600 // samples compared at every place before a promising one is compared whole
-	at, bestProbe := 0, 0.0
-	for i := 0; i+len(piece) <= len(x); i++ {
-		if c := correlation(piece[:probe], x[i:i+probe]); c > bestProbe {
-			at, bestProbe = i, c
-		}
+	const around = 800 // samples, a tenth of a second
+	from := loud(x)
+	for i := max(0, from-around); i < from+around && i+len(piece) <= len(x); i++ {
+		best = max(best, correlation(piece, x[i:i+len(piece)]))
 	}
-	if at+len(piece) > len(x) {
-		return 0
-	}
-	return correlation(piece, x[at:at+len(piece)])
+	return best
 }
 
 func correlation(a, b []float64) float64 {
