@@ -64,6 +64,7 @@ func (p *program) windowWith(ctx context.Context, o cli.WindowOptions, shown fun
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return store.E(store.CodeNoDisplay, "open the window", nil)
 	}
+	nameLocale()
 	w, err := p.openFor(ctx, o)
 	if errors.Is(err, store.CodeAlreadyRunning) {
 		return p.showFirst(ctx, o, err)
@@ -129,6 +130,22 @@ func loop(a fyne.App) (err error) {
 	}()
 	a.Run()
 	return nil
+}
+
+// nameLocale gives the process a locale where the system names none: the
+// toolkit cannot read «C» and says so at every look-up.
+func nameLocale() {
+	const plain = "en_US.UTF-8"
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		v := os.Getenv(name)
+		if base, _, _ := strings.Cut(v, "."); base == "C" || base == "POSIX" {
+			_ = os.Setenv(name, plain) // fails for malformed names only
+		}
+		if v != "" {
+			return
+		}
+	}
+	_ = os.Setenv("LANG", plain)
 }
 
 // openFor makes the world a window stands on, with its folder taken.
