@@ -40,9 +40,8 @@ func (s *session) resolve(ctx context.Context) error {
 
 func (s *session) resolveOne(ctx context.Context, c store.Call) error {
 	key := s.settings.SpeechSense.MarkerKey
-	if key == "" { // nothing to search by: a person must decide, and the call is never sent meanwhile
-		_, err := s.o.Store.Update(ctx, c.ID, func(c *store.Call) { c.NextCheck = s.o.Now().Add(overdue) })
-		return err
+	if key == "" {
+		return s.leaveToPerson(ctx, c, key)
 	}
 	var found []store.TalkID
 	var asked time.Time // an answer proves what it says of the moment of its question
@@ -51,6 +50,9 @@ func (s *session) resolveOne(ctx context.Context, c store.Call) error {
 		found, err = s.speech.FindByMarkerIn(ctx, c.ConnectionID, marker(c, key))
 		return err
 	})
+	if store.CodeOf(err) == store.CodeSettingsInvalid { // the service does not search by this key: as without one
+		return s.leaveToPerson(ctx, c, key)
+	}
 	if err != nil {
 		return err
 	}
@@ -72,6 +74,17 @@ func (s *session) resolveOne(ctx context.Context, c store.Call) error {
 	default: // asked for early by a person: not finding it proves nothing yet
 		_, err = s.o.Store.Update(ctx, c.ID, func(c *store.Call) { c.NextCheck = graceEnds })
 	}
+	return err
+}
+
+// leaveToPerson keeps a call unknown that cannot be searched for: whether to
+// send it again is a person's to decide, and it is never sent meanwhile. The
+// reason names the key the service does not search by, if there is one.
+func (s *session) leaveToPerson(ctx context.Context, c store.Call, key string) error {
+	_, err := s.o.Store.Update(ctx, c.ID, func(c *store.Call) {
+		c.NextCheck = s.o.Now().Add(overdue)
+		c.ReasonArg = map[string]string{"marker": key}
+	})
 	return err
 }
 

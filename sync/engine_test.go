@@ -351,6 +351,18 @@ func TestSendAgainIsAPersonsChoice(t *testing.T) {
 	}
 }
 
+func TestUnknownUnderAnUndeclaredMarkerStopsNothing(t *testing.T) {
+	r := newRig(t, []sandbox.PortalCall{talk(1), talk(2)}, lostOnce(sandbox.StageReceived), func(s *store.Settings) { s.ParallelUploads = 1 })
+	r.pass()
+	r.set(func(s *store.Settings) { s.SpeechSense.MarkerKey = "ticket" }) // the connection declares id and call_id
+
+	report, err := r.engine.Pass(t.Context(), engine.PassOptions{})
+
+	if err != nil || report.Unknown != 1 {
+		t.Errorf("got %+v, %v", report, err)
+	}
+}
+
 func TestStoredResultsAreLookedAtAgainTheNextDay(t *testing.T) {
 	r := newRig(t, []sandbox.PortalCall{talk(1)}, nil, nil)
 	r.pass()
