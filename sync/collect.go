@@ -50,7 +50,8 @@ func (s *session) resolveOne(ctx context.Context, c store.Call) error {
 		found, err = s.speech.FindByMarkerIn(ctx, c.ConnectionID, marker(c, key))
 		return err
 	})
-	if store.CodeOf(err) == store.CodeSettingsInvalid { // the service does not search by this key: as without one
+	switch store.CodeOf(err) {
+	case store.CodeSettingsInvalid, store.CodeRefused: // the service does not search by this key: as without one
 		return s.leaveToPerson(ctx, c, key)
 	}
 	if err != nil {
