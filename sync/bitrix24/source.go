@@ -14,6 +14,14 @@ import (
 	"sensedesk/sync/retry"
 )
 
+// The pace of requests. The portal counts per address of this computer, what
+// other programs ask included: it drains 2 a second and blocks above 50 (docs:
+// limits.md).
+const (
+	PerSecond = 2
+	Burst     = 10
+)
+
 // Options is what a Source is made of. Only Webhook and Version are needed.
 type Options struct {
 	Webhook string       // as pasted; a secret
@@ -22,9 +30,8 @@ type Options struct {
 	Client  *http.Client // nil = an own one; redirects and cookies are handled by the Source either way
 	Log     *slog.Logger // nil = silent; never sees an address
 
-	// Pace is the bucket all requests of the API go through; nil = 2 a second
-	// with a burst of 10. The portal counts per address of this computer: it
-	// drains 2 a second and blocks above 50.
+	// Pace is the bucket all requests of the API go through; nil = PerSecond with
+	// a burst of Burst.
 	Pace *rate.Limiter
 	// Tries is how often a read is started at most; 0 = 6.
 	Tries int
@@ -66,7 +73,7 @@ func New(o Options) (*Source, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.Pace == nil {
-		o.Pace = rate.NewLimiter(2, 10)
+		o.Pace = rate.NewLimiter(PerSecond, Burst)
 	}
 	if o.Tries == 0 {
 		o.Tries = 6

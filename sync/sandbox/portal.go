@@ -31,7 +31,16 @@ type PortalOptions struct {
 	Zone     *time.Location // offset of the dates in rows; nil = UTC+3
 	LinkLife time.Duration  // how long a download link works; 0 = 5 min
 	Faults   *Faults        // nil = none
+	Bucket   PortalBucket   // zero = requests are not counted
 	Now      func() time.Time
+}
+
+// PortalBucket is the leaky bucket a portal counts the requests of one address
+// in. Bitrix24 drains 2 a second and blocks above 50, on its largest plan 5 and
+// 250 (docs: limits.md).
+type PortalBucket struct {
+	Drain float64 // requests a second
+	Block float64 // how many the bucket holds; what would be more is answered 503
 }
 
 // PortalCall is a row of the portal's statistics with its recording.
@@ -104,6 +113,8 @@ type Portal struct {
 	links    map[string]portalLink
 	requests []PortalRequest
 	used     map[string]time.Duration // "operating" by method
+	level    float64                  // requests in the bucket at poured
+	poured   time.Time
 	nextLink int
 }
 

@@ -102,7 +102,7 @@ func (p *Portal) admit(user, secret, method string) portalAnswer {
 	f := p.o.Faults
 	now := f.now()
 	switch {
-	case f.take(func(f *PortalFaults) *int { return &f.RateLimited }):
+	case !p.pour(), f.take(func(f *PortalFaults) *int { return &f.RateLimited }):
 		return refuse(http.StatusServiceUnavailable, "QUERY_LIMIT_EXCEEDED", "Too many requests")
 	case now.Overload:
 		return refuse(http.StatusServiceUnavailable, "OVERLOAD_LIMIT", "REST API is blocked due to overload.")
@@ -123,6 +123,25 @@ func (p *Portal) admit(user, secret, method string) portalAnswer {
 		return refuse(http.StatusForbidden, "insufficient_scope", "The request requires higher privileges than provided by the webhook token")
 	}
 	return portalAnswer{}
+}
+
+// pour puts a request into the bucket and tells whether it found room. A refused
+// one takes none.
+func (p *Portal) pour() bool {
+	b := p.o.Bucket
+	if b == (PortalBucket{}) {
+		return true
+	}
+	now := p.o.Now()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.level = max(0, p.level-b.Drain*now.Sub(p.poured).Seconds())
+	p.poured = now
+	if p.level+1 > b.Block {
+		return false
+	}
+	p.level++
+	return true
 }
 
 // portalScope names the scope a method needs; "" = none.

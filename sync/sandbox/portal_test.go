@@ -316,3 +316,33 @@ func TestPortalEndsWithItsContext(t *testing.T) {
 		t.Error("it still answers")
 	}
 }
+
+// TestBucketBlocksWhoAsksTooFast goes by the portal's clock: fifty at once are
+// taken, and then two a second.
+func TestBucketBlocksWhoAsksTooFast(t *testing.T) {
+	now := portalDay
+	p := portal(t, sandbox.PortalOptions{Bucket: sandbox.PortalBucket{Drain: 2, Block: 50}, Now: func() time.Time { return now }})
+	burst := func() (taken int) {
+		for range 60 {
+			e := ask(t, p, "profile", "{}")
+			switch {
+			case e.Status == http.StatusOK:
+				taken++
+			case e.Status != http.StatusServiceUnavailable || e.Error != "QUERY_LIMIT_EXCEEDED":
+				t.Fatalf("got %d %v", e.Status, e.Error)
+			}
+		}
+		return taken
+	}
+	if n := burst(); n != 50 {
+		t.Errorf("%d requests were taken at once, want 50", n)
+	}
+	now = now.Add(3 * time.Second)
+	if n := burst(); n != 6 {
+		t.Errorf("%d requests were taken after 3 s, want 6", n)
+	}
+	now = now.Add(time.Hour)
+	if n := burst(); n != 50 {
+		t.Errorf("%d requests were taken after an hour, want 50", n)
+	}
+}
