@@ -76,9 +76,12 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
+// oneCall reads the columns of a call by its id.
+const oneCall = "SELECT " + callColumns + " FROM " + callTables + " WHERE c.id = ?"
+
 // readCall returns sql.ErrNoRows when there is no such call.
 func readCall(ctx context.Context, q querier, id store.CallID) (store.Call, error) {
-	return scanCall(q.QueryRowContext(ctx, "SELECT "+callColumns+" FROM "+callTables+" WHERE c.id = ?", id))
+	return scanCall(q.QueryRowContext(ctx, oneCall, id))
 }
 
 // readCalls runs a query that selects callColumns.
@@ -108,6 +111,9 @@ func collect[T any](ctx context.Context, q querier, scan func(rowScanner) (T, er
 var written = strings.Fields(`unique_id state reason reason_args changed_at started_at started_zone duration_ms direction
 	operator_id operator_name client_id client_name client_phone meta record_ref found_at next_check check_count
 	connection_id talk_id send_begun recording summary`)
+
+// changeCall writes the columns of written of a call by its id.
+var changeCall = "UPDATE calls SET " + strings.Join(written, " = ?, ") + " = ? WHERE id = ?"
 
 // values returns what goes into the columns of written.
 func values(c store.Call) ([]any, error) {
@@ -189,14 +195,16 @@ func updateCall(ctx context.Context, t *tx, old, c store.Call) (store.Call, erro
 		}
 	}
 	c = kept(c)
-	if err := saveRecording(ctx, t, c.Recording); err != nil {
-		return c, err
+	if old.Recording == nil || c.Recording == nil || *old.Recording != *c.Recording {
+		if err := saveRecording(ctx, t, c.Recording); err != nil {
+			return c, err
+		}
 	}
 	row, err := values(c)
 	if err != nil {
 		return c, err
 	}
-	_, err = t.ExecContext(ctx, "UPDATE calls SET "+strings.Join(written, " = ?, ")+" = ? WHERE id = ?", append(row, c.ID)...)
+	_, err = t.ExecContext(ctx, changeCall, append(row, c.ID)...)
 	if err != nil {
 		return c, err
 	}

@@ -28,6 +28,7 @@ const busyTimeout = 5000
 type DB struct {
 	writer *sql.DB // one connection: writes stand in line, in Go, with a context
 	reader *sql.DB
+	moving map[string]*sql.Stmt // by its text, what every move of a call runs: parsing it takes longer than running it
 	feed   *store.Feed
 	now    func() time.Time
 }
@@ -66,7 +67,23 @@ func Open(ctx context.Context, path string, feed *store.Feed, opts ...Option) (*
 	if err := d.migrate(ctx); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	if err := d.prepare(ctx); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
 	return d, nil
+}
+
+// prepare parses once what every move of a call runs.
+func (d *DB) prepare(ctx context.Context) error {
+	d.moving = map[string]*sql.Stmt{}
+	for _, query := range []string{oneCall, changeCall, noteMove} {
+		stmt, err := d.writer.PrepareContext(ctx, query)
+		if err != nil {
+			return coded("open the database", err)
+		}
+		d.moving[query] = stmt
+	}
+	return nil
 }
 
 // touch makes an empty file only its owner can read; the -wal and -shm files
@@ -104,8 +121,11 @@ func dsn(path, query string) string {
 
 // Close waits for the statements under way and closes the file.
 func (d *DB) Close() error {
-	err := errors.Join(d.reader.Close(), d.writer.Close())
-	if err != nil {
+	errs := []error{d.reader.Close()}
+	for _, stmt := range d.moving {
+		errs = append(errs, stmt.Close())
+	}
+	if err := errors.Join(append(errs, d.writer.Close())...); err != nil {
 		return coded("close the database", err)
 	}
 	return nil
@@ -115,7 +135,24 @@ func (d *DB) Close() error {
 type tx struct {
 	*sql.Tx
 	now     time.Time
+	moving  map[string]*sql.Stmt
 	changes []store.Change
+}
+
+// ExecContext runs a statement, a prepared one where there is one.
+func (t *tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if stmt := t.moving[query]; stmt != nil {
+		return t.StmtContext(ctx, stmt).ExecContext(ctx, args...)
+	}
+	return t.Tx.ExecContext(ctx, query, args...)
+}
+
+// QueryRowContext reads a row, with a prepared statement where there is one.
+func (t *tx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	if stmt := t.moving[query]; stmt != nil {
+		return t.StmtContext(ctx, stmt).QueryRowContext(ctx, args...)
+	}
+	return t.Tx.QueryRowContext(ctx, query, args...)
 }
 
 // note announces a change once the transaction is committed.
@@ -130,7 +167,7 @@ func (d *DB) write(ctx context.Context, op string, fn func(*tx) error) error {
 	if err != nil {
 		return coded(op, err)
 	}
-	t := &tx{Tx: begun, now: d.now()}
+	t := &tx{Tx: begun, now: d.now(), moving: d.moving}
 	if err := fn(t); err != nil {
 		_ = begun.Rollback() // SQLite has rolled back by itself when it is full
 		return coded(op, err)

@@ -172,9 +172,12 @@ func (d *DB) History(ctx context.Context, id store.CallID) ([]Step, error) {
 	return steps, nil
 }
 
+// noteMove adds a line to the history of a call.
+const noteMove = "INSERT INTO moves (call_id, at, from_state, to_state, reason) VALUES (?, ?, ?, ?, ?)"
+
 // logMove notes that c came from one state into the one it has now.
 func logMove(ctx context.Context, t *tx, c store.Call, from store.State) error {
-	_, err := t.ExecContext(ctx, "INSERT INTO moves (call_id, at, from_state, to_state, reason) VALUES (?, ?, ?, ?, ?)",
+	_, err := t.ExecContext(ctx, noteMove,
 		c.ID, stamp(t.now), from, c.State, c.Reason)
 	return err
 }

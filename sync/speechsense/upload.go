@@ -147,14 +147,15 @@ func readWhole(u Upload) ([]byte, error) {
 		return nil, &errLocal{fmt.Errorf("open recording: %w", err)}
 	}
 	defer f.Close()
-	sound, err := io.ReadAll(io.LimitReader(f, u.Size+1))
-	if err != nil {
+	sound := make([]byte, u.Size+1) // one more than announced shows that there is more
+	n, err := io.ReadFull(f, sound)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 		return nil, &errLocal{fmt.Errorf("read recording: %w", err)}
 	}
-	if int64(len(sound)) != u.Size {
-		return nil, sizeChanged(int64(len(sound)), u.Size)
+	if int64(n) != u.Size {
+		return nil, sizeChanged(int64(n), u.Size)
 	}
-	return sound, nil
+	return sound[:n], nil
 }
 
 // sizeChanged says that a recording is not as long as announced, in bytes.
