@@ -21,6 +21,16 @@ func (e *Engine) recount(ctx context.Context) error {
 	return nil
 }
 
+// recountSoon is recount for steps that come in hundreds: nothing is read while
+// the last count is fresher than what the window is told of. A pass counts once
+// more at its end.
+func (e *Engine) recountSoon(ctx context.Context) error {
+	if !e.progress.countDue() {
+		return nil
+	}
+	return e.recount(ctx)
+}
+
 // Check tries everything the settings name and returns a line each: first
 // SpeechSense, then the source. It sends nothing and changes nothing.
 func (e *Engine) Check(ctx context.Context, s store.Settings) []store.CheckLine {

@@ -66,7 +66,7 @@ func (s *session) receive(ctx context.Context, rows []store.Row, cursor *int64) 
 		return err
 	}
 	s.progress.change(func(st *Status) { st.Listed += len(rows) })
-	return s.recount(ctx)
+	return s.recountSoon(ctx)
 }
 
 // listingID reads a source's listing id; "" is zero.

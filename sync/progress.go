@@ -30,6 +30,7 @@ type progress struct {
 	price   string
 	sent    []sample // bytes handed to SpeechSense, oldest first
 	started time.Time
+	counted time.Time // when the calls were last counted
 	timer   *time.Timer
 	closed  bool
 }
@@ -87,6 +88,18 @@ func (p *progress) begin(price, currency string) {
 	p.price, p.sent, p.started = price, nil, p.now()
 	clear(p.active)
 	p.scheduleLocked()
+}
+
+// countDue tells whether the calls may be counted again, and takes that as done.
+func (p *progress) countDue() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := p.now()
+	if since := now.Sub(p.counted); since >= 0 && since < announceEvery {
+		return false
+	}
+	p.counted = now
+	return true
 }
 
 func (p *progress) phase(ph Phase) { p.change(func(s *Status) { s.Phase = ph }) }

@@ -75,6 +75,11 @@ func (e *Engine) pass(soft, hard context.Context, patience int, wait time.Durati
 		return 0, err
 	}
 	defer s.close()
+	defer func() {
+		if counted := e.recount(context.WithoutCancel(soft)); err == nil {
+			err = counted
+		}
+	}()
 	for _, step := range []func(context.Context) error{s.list, s.recheck, s.resolve} {
 		if err := step(soft); err != nil {
 			return done, err

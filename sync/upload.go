@@ -20,19 +20,38 @@ const maxLength = 4 * time.Hour
 func (s *session) uploadAll(soft, hard context.Context) error {
 	s.progress.phase(PhaseWorking)
 	for {
-		due, err := s.o.Store.Due(soft, []store.State{store.StateQueued, store.StateReady}, s.o.Now(), 0)
+		due, planned, err := s.queue(soft)
 		if err != nil {
 			return err
 		}
-		due = s.own(due)
 		if len(due) == 0 {
 			return soft.Err()
 		}
-		s.progress.change(func(st *Status) { st.Planned = st.Uploaded + st.Failed + len(due) })
+		s.progress.change(func(st *Status) { st.Planned = st.Uploaded + st.Failed + planned })
 		if err := s.workers(soft, hard, due); err != nil {
 			return err
 		}
 	}
+}
+
+// queueBatch is how many calls are read at once to be uploaded; a first run may
+// have a hundred thousand.
+const queueBatch = 500
+
+// queue reads the next calls to be uploaded and counts how many there are in all.
+func (s *session) queue(ctx context.Context) (due []store.Call, all int, err error) {
+	states := []store.State{store.StateQueued, store.StateReady}
+	for limit := queueBatch; ; limit *= 4 { // those of another portal may stand in front
+		some, err := s.o.Store.Due(ctx, states, s.o.Now(), limit)
+		if err != nil {
+			return nil, 0, err
+		}
+		if due = s.own(some); len(due) > 0 || len(some) < limit {
+			break
+		}
+	}
+	counts, err := s.o.Store.CountStates(ctx, s.src.Kind(), s.src.Account())
+	return due, max(len(due), counts[store.StateQueued]+counts[store.StateReady]), err
 }
 
 // workers handles calls until all are handled, one meets a problem that stops
@@ -116,7 +135,7 @@ func (s *session) fetch(take, hard context.Context, c store.Call) (store.Call, e
 	if err == nil && v.state == store.StateSkipped {
 		s.progress.change(func(st *Status) { st.Planned-- })
 	}
-	return c, errors.Join(err, s.recount(keep))
+	return c, errors.Join(err, s.recountSoon(keep))
 }
 
 // download gets the sound and the client's name.
@@ -182,7 +201,7 @@ func (s *session) send(take, hard context.Context, c store.Call) error {
 		}
 		again, err := s.sendOnce(take, hard, c)
 		if err != nil || !again {
-			return errors.Join(err, s.recount(keep))
+			return errors.Join(err, s.recountSoon(keep))
 		}
 	}
 }
@@ -252,7 +271,7 @@ func (s *session) stopped(keep, take context.Context, c store.Call, cause error,
 			c.Reason, c.ReasonArg = code, maps.Clone(store.ArgsOf(cause))
 		})
 		s.progress.change(func(st *Status) { st.Failed++ })
-		return c, errors.Join(err, s.recount(keep))
+		return c, errors.Join(err, s.recountSoon(keep))
 	}
 	if !interrupted && code == store.CodeNoRecording {
 		return s.awaitRecording(keep, c)
@@ -272,7 +291,7 @@ func (s *session) awaitRecording(keep context.Context, c store.Call) (store.Call
 		c.Reason, c.ReasonArg, c.NextCheck, c.RecordRef = v.reason, v.args, v.next, ""
 	})
 	s.progress.change(func(st *Status) { st.Planned-- })
-	return c, errors.Join(err, s.recount(keep))
+	return c, errors.Join(err, s.recountSoon(keep))
 }
 
 // counting tells how many bytes have been read.
