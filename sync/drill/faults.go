@@ -18,8 +18,9 @@ const (
 	faultCut       = "stream_cut" // in the middle of a streamed recording
 	faultBefore    = "answer_lost_before_acceptance"
 	faultAfter     = "answer_lost_after_acceptance"
-	faultSlow      = "accepted_late" // perhaps after the sender has died
-	faultPortal    = "portal"        // the portal refused, cut or gave a stale link
+	faultSlow      = "accepted_late"        // perhaps after the sender has died
+	faultHeld      = "accepted_after_grace" // the upload took longer than the grace period; its sender is killed
+	faultPortal    = "portal"               // the portal refused, cut or gave a stale link
 	slowest        = 150 * time.Millisecond
 	portalPerMille = 200 // of the children meet a portal in trouble
 )
@@ -68,7 +69,7 @@ func (f *faults) draw(stage sandbox.Stage) (kind string, slow time.Duration) {
 }
 
 // hook is asked by the service at every step of every request.
-func (f *faults) hook(_ context.Context, m sandbox.Moment) error {
+func (f *faults) hook(ctx context.Context, m sandbox.Moment) error {
 	upload := strings.HasPrefix(m.Method, "Upload")
 	switch {
 	case !upload && m.Stage == sandbox.StageArrived:
@@ -77,6 +78,14 @@ func (f *faults) hook(_ context.Context, m sandbox.Moment) error {
 		f.watch.saw(MomentAccepted)
 	case upload:
 		f.watch.saw(MomentSending)
+	}
+	if upload && m.Stage == sandbox.StageReceived && f.watch.hold() {
+		if err := rest(ctx, held); err != nil {
+			return sandbox.ErrDrop // the sender has died meanwhile
+		}
+		f.note(faultHeld)
+		f.watch.letGo()
+		return nil
 	}
 	kind, slow := f.draw(m.Stage)
 	switch kind {

@@ -12,12 +12,17 @@ type plan struct {
 	count int
 	delay time.Duration
 	after time.Duration
+	hold  bool // one upload is made to take longer than the grace period, and its acceptance is the event
 }
 
 func (p plan) none() bool { return p.after == 0 }
 
 // working is about how long the work of one pass goes on after its begin.
 const working = 500 * time.Millisecond
+
+// held is how long a held upload takes: longer than the grace period, which
+// must not begin before it is over.
+const held = grace*time.Second + grace*time.Second/8
 
 // plan chooses a moment. A part of the kills goes by the clock, spread evenly
 // over start, listing and work; the greater part is aimed at the events that
@@ -26,9 +31,11 @@ const working = 500 * time.Millisecond
 func (d *drill) plan() plan {
 	begin := max(median(d.starts), 10*time.Millisecond)
 	switch n := d.random.IntN(100); {
-	case n < 10:
+	case n < 6:
+		return plan{hold: true, delay: 1 + time.Duration(d.random.Int64N(int64(2*time.Millisecond))), after: 2 * held}
+	case n < 12:
 		return plan{after: 1 + time.Duration(d.random.Int64N(int64(begin)))}
-	case n < 40:
+	case n < 42:
 		return plan{after: 1 + time.Duration(d.random.Int64N(int64(begin+working)))}
 	}
 	aims := []Moment{
@@ -89,12 +96,37 @@ func (w *watch) saw(m Moment) {
 	if w.plan.count--; w.plan.count != 0 {
 		return
 	}
+	w.shoot()
+}
+
+// shoot carries the plan out; w.mu is held.
+func (w *watch) shoot() {
 	w.shot = true
 	if w.plan.delay > 0 {
 		w.timer = time.AfterFunc(w.plan.delay, w.die)
 		return
 	}
 	w.die()
+}
+
+// hold is asked when an upload has arrived whole. It tells, once, that this
+// one is to be held up.
+func (w *watch) hold() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	hold := w.die != nil && w.plan.hold
+	w.plan.hold = w.plan.hold && !hold
+	return hold
+}
+
+// letGo is told when the held upload is about to be accepted.
+func (w *watch) letGo() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.die != nil && !w.shot {
+		w.now = MomentCommitting
+		w.shoot()
+	}
 }
 
 // last returns what the last child was seen doing.

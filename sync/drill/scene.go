@@ -17,7 +17,7 @@ import (
 const (
 	connection = "eagDrill"
 	project    = "eagDrillProject"
-	indexLag   = 300 * time.Millisecond
+	indexLag   = 800 * time.Millisecond
 	grace      = 2 // seconds
 )
 
