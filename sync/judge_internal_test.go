@@ -104,7 +104,7 @@ func TestEstimateCountsWhatWouldBePaid(t *testing.T) {
 		est.add(r, f.judge(r, now), now)
 	}
 
-	want := Estimate{Calls: 2, Sound: 3 * time.Minute, Short: 1, ShortFor: 10 * time.Second, Old: 1, Oldest: old.StartedAt}
+	want := Estimate{Calls: 2, Sound: 3 * time.Minute, Short: 1, ShortFor: 10 * time.Second, Old: 1, OldFor: 90 * time.Second, Oldest: old.StartedAt}
 	if est != want {
 		t.Errorf("got %+v\nwant %+v", est, want)
 	}

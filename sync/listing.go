@@ -167,7 +167,7 @@ func (e *Engine) Estimate(ctx context.Context, s store.Settings, report func(Est
 		for _, r := range rows {
 			est.add(r, ses.filters.judge(r, now), now)
 		}
-		est.Cost = Cost(est.Sound, s.PricePerMinute)
+		est.Cost, est.OldCost = Cost(est.Sound, s.PricePerMinute), Cost(est.OldFor, s.PricePerMinute)
 		if report != nil {
 			report(est)
 		}
@@ -191,6 +191,7 @@ func (est *Estimate) add(r store.Row, v verdict, now time.Time) {
 		est.Sound += r.Duration
 		if now.Sub(r.StartedAt) > projectAge {
 			est.Old++
+			est.OldFor += r.Duration
 		}
 		if est.Oldest.IsZero() || r.StartedAt.Before(est.Oldest) {
 			est.Oldest = r.StartedAt

@@ -68,6 +68,8 @@ type Estimate struct {
 	Short    int           // calls left out for the minimum length
 	ShortFor time.Duration // their length
 	Old      int           // calls older than 60 days, which no project will show
+	OldFor   time.Duration // their length
+	OldCost  string        // their part of Cost
 	Oldest   time.Time
 	Complete bool // false while the listing still goes on
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sensedesk/store"
+	"sensedesk/ui/again"
 	"sensedesk/ui/calls"
 	"sensedesk/ui/help"
 	"sensedesk/ui/i18n"
@@ -18,6 +19,7 @@ import (
 // Engine is what the window asks of the work.
 type Engine interface {
 	upload.Engine
+	again.Engine
 }
 
 // DB is what the window reads and writes.

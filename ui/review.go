@@ -9,8 +9,9 @@ import (
 func (s *Shell) newReview() screen {
 	return review.New(s.ctx, review.Deps{
 		Post: s.o.Post, Printer: s.print, Calls: s.o.DB, Files: s.o.Recordings, Waves: s.o.Waves, Player: s.o.Player,
-		OnBack: s.goBack,
-		OnNext: s.nextCall,
+		OnBack:  s.goBack,
+		OnNext:  s.nextCall,
+		OnAgain: func(id store.CallID) { s.again.Ask(s.print, id, false) },
 	})
 }
 

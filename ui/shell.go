@@ -9,6 +9,7 @@ import (
 
 	"sensedesk/store"
 	engine "sensedesk/sync"
+	"sensedesk/ui/again"
 	"sensedesk/ui/calls"
 	"sensedesk/ui/help"
 	"sensedesk/ui/i18n"
@@ -50,6 +51,7 @@ type Shell struct {
 	stage  *fyne.Container
 	rail   *rail
 
+	again   *again.Asker // asks before a call is sent a second time
 	screens map[place]screen
 	styles  styles
 	at      route
@@ -85,6 +87,9 @@ func New(o Options) *Shell {
 	teach(s.print)
 	s.window = o.App.NewWindow(s.print.S("shell.name"))
 	s.window.SetPadded(false)
+	s.again = again.New(again.Deps{
+		Ctx: s.ctx, Post: o.Post, Window: s.window, Engine: o.Engine, DB: o.DB, Now: o.Now, Toast: s.toast,
+	})
 	s.stage = container.NewStack()
 	s.rail = newRail(s)
 	least := fyne.NewSize(leastWidth, leastHeight)
@@ -139,6 +144,7 @@ func (s *Shell) Close() {
 		sc.Hide()
 		sc.Close()
 	}
+	s.again.Close()
 	s.status.Close()
 	s.profile.Close()
 	s.prefs.Close()
@@ -200,6 +206,7 @@ func (s *Shell) newUpload() screen {
 		OnHelp:  func() { s.openHelp(help.TopicOwner) },
 		OnCalls: s.openCalls,
 		OnCall:  func(id store.CallID) { s.goTo(route{placeReview, id}) },
+		OnAgain: func(id store.CallID, blind bool) { s.again.Ask(s.print, id, blind) },
 		Toast:   s.toast,
 	})
 }

@@ -55,8 +55,14 @@ func (h *house) note(what string) error {
 	return nil
 }
 
-func (h *house) Start() error                          { return h.note("start") }
-func (h *house) Stop(context.Context) error            { return h.note("stop") }
+func (h *house) Start() error                                     { return h.note("start") }
+func (h *house) Stop(context.Context) error                       { return h.note("stop") }
+func (h *house) SendAgain(context.Context, ...store.CallID) error { return h.note("again") }
+
+func (h *house) Repeat(context.Context, ...store.CallID) (engine.Estimate, error) {
+	return engine.Estimate{Calls: 1, Sound: 10 * time.Minute, Cost: "19.80", Currency: "RUB", Complete: true}, nil
+}
+
 func (h *house) Status() (st engine.Status)            { h.with(func() { st = h.status }); return st }
 func (h *house) ResetCheckpoint(context.Context) error { return h.note("reset") }
 
@@ -281,6 +287,25 @@ func TestCallOpensAndNextFollows(t *testing.T) {
 	if d.s.at.place != placeCalls || len(d.s.before) > 1 {
 		t.Errorf("back leads to %+v", d.s.at)
 	}
+}
+
+func TestSendingAgainNamesItsPriceFirst(t *testing.T) {
+	d := newDesk(t, i18n.RU, nil)
+	d.Key(fyne.KeyDown)
+	d.Key(fyne.KeyReturn)
+	d.Wait("the call", func() bool { return d.s.at.place == placeReview && d.Sees("+7 701 245 45") })
+	d.Tap(d.say("review.tab.facts"))
+	d.Tap(d.say("again.button"))
+	d.Wait("the question", func() bool { return d.Sees("10 мин, около 19,80 ₽") })
+	d.Tap(d.say("again.no"))
+	d.Drain()
+	if d.did("again") {
+		t.Fatal("sent although the person said no")
+	}
+	d.Tap(d.say("again.button"))
+	d.Wait("the question", func() bool { return d.Sees("10 мин, около 19,80 ₽") })
+	d.Tap(d.say("again.yes"))
+	d.Wait("the sending", func() bool { return d.did("again") && d.Sees(d.say("again.queued.stopped")) })
 }
 
 func TestLanguageAndLookSwitchWithoutRestart(t *testing.T) {

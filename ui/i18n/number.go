@@ -23,6 +23,15 @@ func (p *Printer) Int(n int) string {
 	return sign + p.group(digits)
 }
 
+// Digits returns an id of another system: grouped as a number when it is one,
+// as it stands otherwise.
+func (p *Printer) Digits(id string) string {
+	if n, err := strconv.ParseUint(id, 10, 63); err == nil {
+		return p.Int(int(n))
+	}
+	return id
+}
+
 func (p *Printer) group(digits string) string {
 	sep := nbsp
 	if p.lang == EN {

@@ -28,14 +28,28 @@ func (p *Printer) Has(key string) bool {
 	return ok
 }
 
-// S returns the sentence of a key with its placeholders filled. A key that is
-// missing comes back as "⟦key⟧".
+// S returns the sentence of a key with its placeholders filled. A part in
+// square brackets that holds placeholders is left out when one of them has no
+// value. A key that is missing comes back as "⟦key⟧".
 func (p *Printer) S(key string, args ...Args) string {
 	m, ok := p.texts[key]
 	if !ok || m.forms != nil {
 		return missing(key)
 	}
-	return p.fill(m.plain, args)
+	return p.fill(withoutEmpty(m.plain, given(args)), args)
+}
+
+// given joins values into one, without the empty ones.
+func given(args []Args) Args {
+	out := Args{}
+	for _, a := range args {
+		for name, v := range a {
+			if v != "" {
+				out[name] = v
+			}
+		}
+	}
+	return out
 }
 
 // N returns the plural form of a key that n asks for; {n} is n as the language
@@ -62,8 +76,8 @@ func (p *Printer) Error(err error) (what, cure string) {
 // Code returns the sentences of a code: what happened, and what to do (empty
 // when nothing is to be done). A part in square brackets is left out when one
 // of its placeholders has no value; a value for which the catalogue has the key
-// "error.<code>.<name>.<value>" is spoken as that text, and a ".cure" of that
-// key replaces the code's own cure.
+// "error.<code>.<name>.<value>" is spoken as that text, and a ".what" or ".cure"
+// of that key replaces the code's own sentences.
 func (p *Printer) Code(code store.Code, args map[string]string) (what, cure string) {
 	if code == "" {
 		return "", ""
@@ -72,10 +86,13 @@ func (p *Printer) Code(code store.Code, args map[string]string) (what, cure stri
 	if !p.Has(key) {
 		key = "error." + string(store.CodeInternal)
 	}
-	values, cureKey := Args{}, key+".cure"
+	values, whatKey, cureKey := Args{}, key, key+".cure"
 	for name, v := range args {
 		if spoken := key + "." + name + "." + v; v != "" && p.Has(spoken) {
 			v = p.S(spoken)
+			if p.Has(spoken + ".what") {
+				whatKey = spoken + ".what"
+			}
 			if p.Has(spoken + ".cure") {
 				cureKey = spoken + ".cure"
 			}
@@ -85,7 +102,7 @@ func (p *Printer) Code(code store.Code, args map[string]string) (what, cure stri
 		}
 	}
 	say := func(key string) string { return p.fill(withoutEmpty(p.texts[key].plain, values), []Args{values}) }
-	return say(key), say(cureKey)
+	return say(whatKey), say(cureKey)
 }
 
 // fill replaces {name}; a name without a value stays as it is, so that a
@@ -134,7 +151,7 @@ func lookup(args []Args, name string) (any, bool) {
 }
 
 // withoutEmpty drops each […] part one of whose placeholders has no value, and
-// the brackets of the others.
+// the brackets of the others. Brackets around no placeholder are text.
 func withoutEmpty(text string, args Args) string {
 	var b strings.Builder
 	for {
@@ -144,8 +161,11 @@ func withoutEmpty(text string, args Args) string {
 		if !found || !closed {
 			return b.String()
 		}
-		whole := true
-		for _, name := range placeholders(part) {
+		whole, names := true, placeholders(part)
+		if len(names) == 0 {
+			part = "[" + part + "]"
+		}
+		for _, name := range names {
 			if _, ok := args[name]; !ok {
 				whole = false
 			}

@@ -15,6 +15,8 @@ func small(t *testing.T) *i18n.Catalogue {
 		"lang/x.ru.json": {Data: []byte(`{
 			"hello": "Здравствуйте, {name}: {n}",
 			"calls": {"one": "{n} звонок", "few": "{n} звонка", "many": "{n} звонков", "other": "{n} звонка"},
+			"owner": "Владелец найден[: {arg}]", "mark": "[+] {what}",
+			"error.not_sound.got.page.what": "Пришла страница[ {n}]", "error.not_sound.got.page": "страница",
 			"error.internal": "Сбой", "error.internal.cure": "Откройте журнал",
 			"error.not_sound": "Вместо записи пришло[: {got}]", "error.not_sound.cure": "Дайте право «{right}»[, затем {then}]",
 			"error.not_sound.got.html": "страница входа",
@@ -51,6 +53,12 @@ func TestSentences(t *testing.T) {
 	for _, tc := range []struct{ got, want string }{
 		{ru.S("hello", i18n.Args{"name": "Анна {n}", "n": 11842}), "Здравствуйте, Анна {n}: 11\u00a0842"},
 		{ru.S("hello", i18n.Args{"name": "Анна"}), "Здравствуйте, Анна: {n}"},
+		{ru.S("owner", i18n.Args{"arg": "Ким Анна"}), "Владелец найден: Ким Анна"},
+		{ru.S("owner", i18n.Args{"arg": ""}), "Владелец найден"},
+		{ru.S("owner"), "Владелец найден"},
+		{ru.S("mark", i18n.Args{"what": "есть"}), "[+] есть"},
+		{ru.Digits("11842"), "11\u00a0842"},
+		{ru.Digits("a-7"), "a-7"},
 		{ru.S("nowhere"), "⟦nowhere⟧"},
 		{ru.S("calls"), "⟦calls⟧"},
 		{ru.N("hello", 1), "⟦hello⟧"},
@@ -74,6 +82,7 @@ func TestErrorSentences(t *testing.T) {
 		{fmt.Errorf("wrapped: %w", store.E(store.CodeNotSound, "x", nil, "got", "html", "right", "Диск", "then", "повторите")), "Вместо записи пришло: страница входа", "Дайте право «Диск», затем повторите"},
 		{store.E(store.CodeNotSound, "x", nil, "got", "json", "right", "Диск"), "Вместо записи пришло: json", "Дайте право «Диск»"},
 		{store.E(store.CodeNotSound, "x", nil, "got", "speex"), "Вместо записи пришло: Speex", "Переключите запись на WAV"},
+		{store.E(store.CodeNotSound, "x", nil, "got", "page", "right", "Диск"), "Пришла страница", "Дайте право «Диск»"},
 	} {
 		what, cure := ru.Error(tc.err)
 		if what != tc.what || cure != tc.cure {

@@ -51,7 +51,7 @@ func (s *Screen) blank() (sentence, note string, action fyne.CanvasObject) {
 		return p.S("review.wordless"), p.S("review.wordless.note"), nil
 	case st.Text == TextFailed:
 		what, cure := p.Error(st.Reason)
-		return what, cure, nil
+		return what, cure, s.againButton()
 	case st.Text == TextStopped:
 		what, cure := p.Error(st.Reason)
 		if what == "" {

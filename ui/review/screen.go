@@ -28,6 +28,7 @@ type Deps struct {
 	OnBack  func()                                                          // back to the list of calls
 	OnNext  func()                                                          // the next call of the list
 	OnFetch func(store.CallID)                                              // fetch the recording again; nil = not offered
+	OnAgain func(store.CallID)                                              // ask whether to send the call again; nil = not offered
 }
 
 // Screen is the review desk. Everything but Close belongs to the UI goroutine.

@@ -276,14 +276,18 @@ func (f figureRow) Layout(o []fyne.CanvasObject, size fyne.Size) {
 // facts is the third page.
 func (d *side) facts() *fyne.Container {
 	page := widgets.VBox(10)
-	for _, f := range FactsOf(d.s.Printer, d.s.state) {
+	for i, f := range FactsOf(d.s.Printer, d.s.state) {
 		name := widgets.NewText(f.Name, widgets.Style{Color: theme.ColorMuted, Size: theme.SizeSmall})
 		value := fyne.CanvasObject(widgets.NewParagraph(f.Value, widgets.Style{}))
 		if f.ID {
 			copyIt := widgets.NewIconButton(theme.IconCopy, d.s.Printer.S("review.copy"), func() { d.s.toClipboard(f.Value) })
 			value = widgets.TopHBox(4, widgets.Grow(value), copyIt)
 		}
-		page.Add(widgets.VBox(1, name, value))
+		fact := fyne.CanvasObject(widgets.VBox(1, name, value))
+		if again := d.s.againButton(); i == 0 && again != nil { // the state, and what can be done about it
+			fact = widgets.HBox(8, widgets.Grow(fact), again)
+		}
+		page.Add(fact)
 	}
 	return page
 }

@@ -125,6 +125,7 @@ type desk struct {
 	back    int
 	next    int
 	fetched store.CallID
+	again   store.CallID
 }
 
 const theCall = store.CallID(7)
@@ -173,6 +174,7 @@ func open(t *testing.T, o uitest.Options, change func(d *desk)) *desk {
 		OnBack:  func() { d.back++ },
 		OnNext:  func() { d.next++ },
 		OnFetch: func(id store.CallID) { d.fetched = id },
+		OnAgain: func(id store.CallID) { d.again = id },
 	})
 	t.Cleanup(d.screen.Close)
 	d.Show(d.screen.Content())

@@ -9,6 +9,7 @@ import (
 
 	"sensedesk/store"
 	engine "sensedesk/sync"
+	"sensedesk/ui/again"
 )
 
 // Tone says how loud an item is; it is shown as a dot and never by colour alone.
@@ -31,6 +32,8 @@ const (
 	ActionFix             // unlock the form at Field
 	ActionContinue        // start the paused run again
 	ActionShow            // open these calls in the list
+	ActionLook            // search for these lost calls now
+	ActionAgain           // ask whether to send this call again, and be billed again
 )
 
 // Item is one entry of «needs attention». Code and Args make the two
@@ -43,6 +46,7 @@ type Item struct {
 	Calls  []store.CallID
 	Source string    // listing id of the one call it is about; empty for a group
 	At     time.Time // when the app looks again; zero when it does not
+	Idle   bool      // the app looks again only once the run is started
 	Action Action
 	Field  Field // for ActionFix
 	States []store.State
@@ -67,6 +71,9 @@ var fixes = map[store.Code]Field{
 func FixField(err error) Field {
 	code := store.CodeOf(err)
 	if code == store.CodeSettingsInvalid {
+		if _, ok := again.Undeclared(err); ok {
+			return FieldMarker
+		}
 		if f, ok := settingFields[store.ArgsOf(err)["key"]]; ok {
 			return f
 		}
@@ -82,7 +89,9 @@ func AttentionStates() []store.State {
 // Attention makes the list: what stops the run first, then calls that need a
 // person, then what the app settles by itself. Calls are those in
 // AttentionStates; counts are of all calls, because calls may be only a part.
-func Attention(status engine.Status, calls []store.Call) []Item {
+// Blind tells that lost calls cannot be searched for, so that a person must
+// decide about each.
+func Attention(status engine.Status, calls []store.Call, blind bool) []Item {
 	var items []Item
 	if status.Problem != nil {
 		items = append(items, pauseItem(status.Problem))
@@ -95,19 +104,18 @@ func Attention(status engine.Status, calls []store.Call) []Item {
 		byState[c.State] = append(byState[c.State], c)
 	}
 	items = append(items, failedItems(byState[store.StateFailed])...)
-	items = append(items, laterItems(byState[store.StateUnknown], ToneWait, store.CodeOutcomeUnknown)...)
-	for _, group := range []struct {
-		state store.State
-		code  store.Code
-	}{{store.StateWaiting, store.CodeNoRecording}, {store.StateRecognitionFailed, store.CodeRecognitionFailed}} {
-		if in := byState[group.state]; len(in) > 0 {
-			items = append(items, Item{
-				Tone: ToneRest, Code: group.code, Calls: idsOf(in), At: earliest(in), Action: ActionShow,
-				States: []store.State{group.state}, Count: max(len(in), status.Counts[group.state]),
-			})
-		}
+	if blind {
+		items = append(items, decideItems(byState[store.StateUnknown], ToneStop, store.CodeOutcomeUnknown, status)...)
+	} else {
+		items = append(items, lostItems(byState[store.StateUnknown], status)...)
 	}
-	return items
+	if in := byState[store.StateWaiting]; len(in) > 0 {
+		items = append(items, Item{
+			Tone: ToneRest, Code: store.CodeNoRecording, Calls: idsOf(in), At: earliest(in), Action: ActionShow,
+			States: []store.State{store.StateWaiting}, Count: max(len(in), status.Counts[store.StateWaiting]),
+		})
+	}
+	return append(items, decideItems(byState[store.StateRecognitionFailed], ToneRest, store.CodeRecognitionFailed, status)...)
 }
 
 func pauseItem(err error) Item {
@@ -150,14 +158,48 @@ func failedItems(calls []store.Call) []Item {
 	return items
 }
 
-// laterItems tells calls the app looks at again by itself, grouped when many.
-func laterItems(calls []store.Call, tone Tone, code store.Code) []Item {
+// lostItems tells calls whose answer was lost and which Search decides by
+// itself, grouped when many. While nothing runs, nothing counts down.
+func lostItems(calls []store.Call, status engine.Status) []Item {
+	item := func(in []store.Call) Item {
+		it := Item{
+			Tone: ToneWait, Code: store.CodeOutcomeUnknown, Calls: idsOf(in), Count: len(in), Action: ActionLook,
+			States: []store.State{store.StateUnknown}, Idle: !status.Running,
+		}
+		if status.Running {
+			it.At = earliest(in)
+		}
+		return it
+	}
 	if len(calls) >= groupFrom {
-		return []Item{{Tone: tone, Code: code, Calls: idsOf(calls), At: earliest(calls), Count: len(calls), Action: ActionShow, States: []store.State{calls[0].State}}}
+		return []Item{item(calls)}
 	}
 	var items []Item
 	for _, c := range calls {
-		items = append(items, Item{Tone: tone, Code: code, Args: c.ReasonArg, Calls: []store.CallID{c.ID}, Source: c.SourceID, At: c.NextCheck, Count: 1})
+		it := item([]store.Call{c})
+		it.Args, it.Source = c.ReasonArg, c.SourceID
+		items = append(items, it)
+	}
+	return items
+}
+
+// decideItems tells calls only a person can decide about, each with the choice
+// to send it again; when they are many, the list of calls is the place.
+func decideItems(calls []store.Call, tone Tone, code store.Code, status engine.Status) []Item {
+	if len(calls) == 0 {
+		return nil
+	}
+	state := calls[0].State
+	if all := max(len(calls), status.Counts[state]); all >= groupFrom {
+		return []Item{{
+			Tone: tone, Code: code, Calls: idsOf(calls), Action: ActionShow, States: []store.State{state}, Count: all,
+		}}
+	}
+	var items []Item
+	for _, c := range calls {
+		items = append(items, Item{
+			Tone: tone, Code: code, Args: c.ReasonArg, Calls: []store.CallID{c.ID}, Source: c.SourceID, Action: ActionAgain, Count: 1,
+		})
 	}
 	return items
 }

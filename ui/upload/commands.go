@@ -58,23 +58,30 @@ func (s *Screen) current(need ...Field) (set store.Settings, typed map[store.Sec
 
 // save stores the form; then goes on with next, which may be nil.
 func (s *Screen) save(next func()) {
-	if _, typed, ok := s.current(); ok {
-		s.saveTyped(typed, next)
+	if set, typed, ok := s.current(); ok {
+		s.guard(set, typed, func(anew bool) { s.saveTyped(set, typed, anew, next) })
 	}
 }
 
-// saveTyped stores the form with secrets already taken from their fields.
-func (s *Screen) saveTyped(typed map[store.SecretName]string, next func()) {
-	set, ok := s.m.Current()
-	if !ok || s.m.Saving {
+// saveTyped stores settings with secrets already taken from their fields; anew
+// makes the listing begin with the first call.
+func (s *Screen) saveTyped(set store.Settings, typed map[store.SecretName]string, anew bool, next func()) {
+	if s.m.Saving {
 		return
 	}
 	s.m.Saving, s.m.Faults = true, nil
 	s.apply()
-	d := s.d
-	post.Load(s.slots.save, func(ctx context.Context) SaveResult { return save(ctx, d.DB, d.Secrets, typed, set) }, func(r SaveResult) {
+	var reset func(context.Context) error
+	if anew {
+		reset = s.d.Engine.ResetCheckpoint
+	}
+	other, d := anew || s.portalOf(typed) != "", s.d
+	post.Load(s.slots.save, func(ctx context.Context) SaveResult { return save(ctx, d.DB, d.Secrets, typed, reset, set) }, func(r SaveResult) {
 		s.secretsStored(r.Stored, typed)
 		s.m.SaveDone(r)
+		if other { // counted from another place of the list
+			s.m.Estimate = EstimateState{}
+		}
 		s.apply()
 		switch {
 		case r.Err != nil:
@@ -82,7 +89,7 @@ func (s *Screen) saveTyped(typed map[store.SecretName]string, next func()) {
 		case next != nil:
 			next()
 		default:
-			s.d.Toast(s.d.Printer.S("upload.saved"))
+			s.d.Toast(s.d.Printer.S(pick(anew, "upload.effect.saved", "upload.saved")))
 			s.estimate()
 		}
 		if r.Err == nil {
@@ -94,10 +101,13 @@ func (s *Screen) saveTyped(typed map[store.SecretName]string, next func()) {
 // check tries the connection with what stands in the form. Typed secrets are
 // stored first: the engine reads them from the keyring and nowhere else.
 func (s *Screen) check() {
-	set, typed, ok := s.current(whole...)
-	if !ok || s.m.Check.Running {
-		return
+	if set, typed, ok := s.current(whole...); ok && !s.m.Check.Running {
+		s.guard(s.m.Saved, typed, func(bool) { s.checkTyped(set, typed) })
 	}
+}
+
+// checkTyped is check with secrets already taken from their fields.
+func (s *Screen) checkTyped(set store.Settings, typed map[store.SecretName]string) {
 	s.m.Check, s.m.Faults = CheckState{Running: true}, nil
 	s.apply()
 	d := s.d
@@ -179,21 +189,21 @@ func (s *Screen) estimateFirst() {
 // askEstimate counts because a person asks for it: what is missing is said.
 func (s *Screen) askEstimate() {
 	if _, typed, ok := s.current(FieldWebhook); ok {
-		s.store(typed, s.estimate)
+		s.guard(s.m.Saved, typed, func(bool) { s.store(typed, s.estimate) })
 	}
 }
 
 // start saves what is typed, asks when the first day calls for it, and starts.
 func (s *Screen) start() {
-	_, typed, ok := s.current(whole...)
+	set, typed, ok := s.current(whole...)
 	switch {
 	case !ok:
 		return
 	case s.m.Editing:
-		s.saveTyped(typed, s.start)
+		s.guard(set, typed, func(anew bool) { s.saveTyped(set, typed, anew, s.start) })
 		return
 	case len(typed) > 0:
-		s.store(typed, s.start)
+		s.guard(set, typed, func(bool) { s.store(typed, s.start) })
 		return
 	}
 	if s.m.Warning(s.d.Now()) == WarnNone {

@@ -23,6 +23,7 @@ type portal struct {
 	status   engine.Status
 	lines    []store.CheckLine
 	estimate engine.Estimate
+	point    string // "" = 11842
 	people   []store.Person
 	err      error
 	hold     chan struct{} // when not nil, an estimate waits for it
@@ -101,10 +102,14 @@ func (p *portal) ResetCheckpoint(context.Context) error {
 }
 
 func (p *portal) Checkpoint(context.Context) (account, lastID string, err error) {
-	if p.has("reset") {
-		return "romashka.bitrix24.kz", "0", nil
+	lastID = "11842"
+	if p.point != "" {
+		lastID = p.point
 	}
-	return "romashka.bitrix24.kz", "11842", nil
+	if p.has("reset") {
+		lastID = "0"
+	}
+	return "romashka.bitrix24.kz", lastID, nil
 }
 
 // drawer imitates the database.
@@ -204,6 +209,8 @@ type desk struct {
 	toasts []string
 	opened [][]store.State
 	call   store.CallID
+	again  []store.CallID
+	blind  bool
 	help   int
 	ticks  chan struct{}
 }
@@ -237,6 +244,7 @@ func newDesk(t *testing.T, o set) *desk {
 	}
 	d.db.people = d.portal.people
 	if o.empty {
+		d.portal.point = "0"
 		d.db.s, d.ring.kept = store.DefaultSettings(), map[store.SecretName]string{}
 	}
 	if o.do != nil {
@@ -250,7 +258,8 @@ func newDesk(t *testing.T, o set) *desk {
 			if !strings.HasPrefix(pasted, "https://") {
 				return "", "", store.E(store.CodeWebhookShape, "read webhook", errors.New("no address"))
 			}
-			return pasted, "romashka.bitrix24.kz", nil
+			host, _, _ := strings.Cut(strings.TrimPrefix(pasted, "https://"), "/")
+			return pasted, host, nil
 		},
 		After: func(ctx context.Context, _ time.Duration) {
 			select {
@@ -261,6 +270,7 @@ func newDesk(t *testing.T, o set) *desk {
 		OnHelp:  func() { d.help++ },
 		OnCalls: func(states []store.State) { d.opened = append(d.opened, states) },
 		OnCall:  func(id store.CallID) { d.call = id },
+		OnAgain: func(id store.CallID, blind bool) { d.again, d.blind = append(d.again, id), blind },
 		Toast:   func(text string) { d.toasts = append(d.toasts, text) },
 	})
 	t.Cleanup(d.s.Close)

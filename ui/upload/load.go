@@ -92,9 +92,14 @@ type SaveResult struct {
 
 // save keeps the typed secrets, then the settings. Secrets come first: the
 // settings announce themselves, and whoever re-reads must find the new key.
-func save(ctx context.Context, db DB, secrets Secrets, typed map[store.SecretName]string, s store.Settings) SaveResult {
+// Reset, which may be nil, comes between for the same reason: a run that wakes
+// up for the new conditions must begin with the first call already.
+func save(ctx context.Context, db DB, secrets Secrets, typed map[store.SecretName]string, reset func(context.Context) error, s store.Settings) SaveResult {
 	r := SaveResult{Settings: s}
 	r.Stored, r.Err = storeSecrets(ctx, secrets, typed)
+	if r.Err == nil && reset != nil {
+		r.Err = reset(ctx)
+	}
 	if r.Err == nil {
 		r.Err = db.SaveSettings(ctx, s)
 	}

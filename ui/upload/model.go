@@ -7,6 +7,7 @@ import (
 
 	"sensedesk/store"
 	engine "sensedesk/sync"
+	"sensedesk/ui/again"
 )
 
 // Model is everything the screen shows. The view only reads it; every change
@@ -31,6 +32,7 @@ type Model struct {
 	Checkpoint string // last processed listing id; empty before the first
 
 	Check     CheckState
+	noKey     string // marker key the connection turned out not to declare
 	Estimate  EstimateState
 	People    []store.Person
 	PeopleOK  bool
@@ -229,25 +231,61 @@ func faultFor(err error) Fault {
 func (m *Model) CheckDone(lines []store.CheckLine) {
 	m.Check = CheckState{Done: true, Lines: lines}
 	for _, l := range lines {
+		if l.Name == pointMarker && l.OK && l.Arg == m.noKey {
+			m.noKey = ""
+		}
+		m.learnKey(l.Err)
 		if store.CodeOf(l.Err) == store.CodeUsersUnknown {
 			m.Faults = Faults{FieldUsers: faultFor(l.Err)}
 		}
 	}
 }
 
+// pointMarker is the point of a check that tries the marker key.
+const pointMarker = "marker"
+
+// learnKey remembers which marker key the connection does not declare, until a
+// check finds it declared.
+func (m *Model) learnKey(err error) {
+	if key, ok := again.Undeclared(err); ok {
+		m.noKey = key
+	}
+}
+
+// AcceptStatus takes how the run stands.
+func (m *Model) AcceptStatus(st engine.Status) {
+	m.Status = st
+	m.learnKey(st.Problem)
+}
+
+// Blind tells whether a lost call cannot be searched for, so that a person must
+// decide about it.
+func (m *Model) Blind() bool {
+	key := m.Saved.SpeechSense.MarkerKey
+	return m.Loaded && (key == "" || key == m.noKey)
+}
+
 // Busy tells whether the run can be stopped rather than started.
 func (m *Model) Busy() bool { return m.Status.Running }
 
 // Items is the list of «needs attention».
-func (m *Model) Items() []Item { return Attention(m.Status, m.Attention) }
+func (m *Model) Items() []Item { return Attention(m.Status, m.Attention, m.Blind()) }
 
 // EstimateFits tells whether the estimate was made for s and is whole.
 func (m *Model) EstimateFits(s store.Settings) bool {
 	return m.Estimate.Made && m.Estimate.Err == nil && m.Estimate.Value.Complete && equal(m.Estimate.For, s)
 }
 
-// Warning tells what must be asked before Start with the stored settings.
-func (m *Model) Warning(now time.Time) Warning { return StartWarning(m.Saved, now) }
+// Warning tells what must be asked before Start with the stored settings. Once
+// calls of this portal were listed the first day has been agreed to, unless the
+// present count finds old calls still to be sent.
+func (m *Model) Warning(now time.Time) Warning {
+	begun := m.Checkpoint != "" && m.Checkpoint != "0"
+	if begun && !(m.EstimateFits(m.Saved) && m.Estimate.Value.Old > 0) {
+		return WarnNone
+	}
+	return StartWarning(m.Saved, now)
+}
 
 // equal compares settings by everything a person can set.
 func equal(a, b store.Settings) bool { return slices.Equal(a.Flat(), b.Flat()) }

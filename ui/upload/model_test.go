@@ -137,6 +137,7 @@ func TestAttention(t *testing.T) {
 		Problem: store.E(store.CodeKeyRefused, "upload", nil),
 		Retry:   engine.Retry{Code: store.CodeNetwork, At: noon.Add(time.Minute)},
 		Counts:  map[store.State]int{store.StateWaiting: 4},
+		Running: true,
 	}
 	calls := []store.Call{
 		failed(1, store.CodeNotSound),
@@ -146,7 +147,7 @@ func TestAttention(t *testing.T) {
 		failed(5, store.CodeFileRight), failed(6, store.CodeFileRight), failed(7, store.CodeFileRight), failed(8, store.CodeFileRight),
 	}
 
-	items := Attention(status, calls)
+	items := Attention(status, calls, false)
 
 	type short struct {
 		Tone   Tone
@@ -164,7 +165,7 @@ func TestAttention(t *testing.T) {
 		{ToneWait, store.CodeNetwork, 0, ActionNone, noon.Add(time.Minute)},
 		{ToneStop, store.CodeNotSound, 1, ActionRetry, time.Time{}},
 		{ToneStop, store.CodeFileRight, 4, ActionRetry, time.Time{}},
-		{ToneWait, store.CodeOutcomeUnknown, 1, ActionNone, noon.Add(42 * time.Minute)},
+		{ToneWait, store.CodeOutcomeUnknown, 1, ActionLook, noon.Add(42 * time.Minute)},
 		{ToneRest, store.CodeNoRecording, 4, ActionShow, noon.Add(2 * time.Hour)},
 	}
 	if d := cmp.Diff(want, got); d != "" {

@@ -106,6 +106,7 @@ func newNoteRow(s *Screen, it Item) *noteRow {
 		key := map[Action]string{
 			ActionRetry: "upload.attention.retry", ActionFix: "upload.attention.fix",
 			ActionContinue: "upload.attention.continue", ActionShow: "upload.attention.show",
+			ActionLook: "upload.attention.look", ActionAgain: "again.button",
 		}[it.Action]
 		if it.Action == ActionRetry && it.Count > 1 {
 			key = "upload.attention.retry_all"

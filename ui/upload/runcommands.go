@@ -50,18 +50,22 @@ func (s *Screen) act(it Item) {
 	case ActionShow:
 		s.d.OnCalls(it.States)
 	case ActionRetry:
-		s.retry(it.Calls)
+		s.retry(it.Calls, "upload.attention.retried")
+	case ActionLook:
+		s.retry(it.Calls, pick(s.m.Busy(), "upload.attention.looking", "upload.attention.looking.stopped"))
+	case ActionAgain:
+		s.d.OnAgain(it.Calls[0], s.m.Blind())
 	case ActionNone:
 	}
 }
 
-// retry queues calls again.
-func (s *Screen) retry(ids []store.CallID) {
+// retry takes up calls that stand still; told is the key of what is said then.
+func (s *Screen) retry(ids []store.CallID, told string) {
 	eng := s.d.Engine
 	post.Load(s.slots.retry, func(ctx context.Context) error { return eng.Retry(ctx, ids...) }, func(err error) {
 		s.m.RunErr = err
 		if err == nil {
-			s.d.Toast(s.d.Printer.N("upload.attention.retried", len(ids)))
+			s.d.Toast(s.d.Printer.N(told, len(ids)))
 		}
 		s.applyRun()
 		s.calls.Ask()
@@ -76,8 +80,10 @@ func (s *Screen) reset() {
 		s.m.RunErr = err
 		if err == nil {
 			s.d.Toast(s.d.Printer.S("upload.reset.done"))
+			s.m.Checkpoint, s.m.Estimate = "0", EstimateState{}
 		}
 		s.apply()
+		s.estimateFirst()
 		s.point.Ask()
 	})
 }

@@ -33,6 +33,9 @@ type Deps struct {
 	OnCalls func(states []store.State)
 	// OnCall opens one call.
 	OnCall func(id store.CallID)
+	// OnAgain asks whether a call is to be sent again; blind tells that a lost
+	// one cannot be searched for.
+	OnAgain func(id store.CallID, blind bool)
 	// Toast shows a short message that needs no answer.
 	Toast func(text string)
 }
@@ -177,7 +180,7 @@ func (s *Screen) Dirty() bool { return s.m.Editing && s.m.Loaded && s.m.Changed(
 
 func (s *Screen) acceptStatus(st engine.Status) {
 	moved := st.Listed != s.m.Status.Listed || st.Running != s.m.Status.Running
-	s.m.Status = st
+	s.m.AcceptStatus(st)
 	s.applyRun()
 	if moved && s.m.Secrets[store.SecretBitrix24] {
 		s.point.Ask()

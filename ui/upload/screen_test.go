@@ -79,6 +79,7 @@ func TestLockEditSaveCancel(t *testing.T) {
 		t.Error("the complaint stays while it is being mended")
 	}
 	d.Tap(d.say("upload.save"))
+	d.Tap(d.say("upload.save")) // that of the question on what the new minimum holds for
 	d.Wait("the save", func() bool { return !d.s.m.Editing })
 	if d.db.saved().MinDuration != 60 || seen() || len(d.toasts) != 1 {
 		t.Errorf("saved %d, open %v, toasts %q", d.db.saved().MinDuration, seen(), d.toasts)
@@ -194,6 +195,7 @@ func TestNoKeyringOffersMemory(t *testing.T) {
 func TestStartAsksWithNumbersWhenThereIsNoFirstDay(t *testing.T) {
 	d := newDesk(t, set{do: func(d *desk) {
 		d.db.s.DateFrom = ""
+		d.portal.point = "0"
 		d.portal.hold = make(chan struct{})
 	}})
 	d.Tap(d.say("upload.start"))

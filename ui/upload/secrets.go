@@ -33,14 +33,13 @@ func (s *Screen) readSecrets(pasted map[store.SecretName]string) (map[store.Secr
 	for name, secret := range pasted {
 		switch name {
 		case store.SecretBitrix24:
-			address, account, err := s.d.Webhook(strings.TrimSpace(secret))
+			address, _, err := s.d.Webhook(strings.TrimSpace(secret))
 			if err != nil {
 				faults[FieldWebhook] = faultFor(err)
 				s.refused[name] = true
 				continue
 			}
 			typed[name] = address
-			s.m.Account = account
 		default:
 			key := secretOf(secret)
 			if key == "" || strings.ContainsAny(key, " \t\r\n") {
@@ -60,7 +59,7 @@ func (s *Screen) keep(pasted map[store.SecretName]string) {
 	if len(faults) > 0 {
 		s.m.Reject(faults)
 	}
-	s.store(typed, nil)
+	s.guard(s.m.Saved, typed, func(bool) { s.store(typed, nil) })
 	s.apply()
 }
 

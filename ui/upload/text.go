@@ -27,11 +27,14 @@ func ItemText(p *i18n.Printer, it Item, now time.Time) (what, cure string) {
 		}
 		return what, p.S("upload.attention.again.now")
 	case it.Code == store.CodeOutcomeUnknown && it.Tone == ToneWait:
-		what = p.S("upload.attention.unknown", i18n.Args{"id": idText(p, it.Source)})
+		what = p.S("upload.attention.unknown", i18n.Args{"id": p.Digits(it.Source)})
 		if it.Source == "" {
 			what = p.N("upload.attention.unknowns", it.Count)
 		}
-		if coming {
+		switch {
+		case it.Idle:
+			return what, p.S("upload.attention.unknown.idle")
+		case coming:
 			return what, p.S("upload.attention.unknown.cure", i18n.Args{"span": p.Span(RoundUp(left))})
 		}
 		return what, p.S("upload.attention.unknown.now")
@@ -41,23 +44,20 @@ func ItemText(p *i18n.Printer, it Item, now time.Time) (what, cure string) {
 			return what, p.S("upload.attention.waiting.cure", i18n.Args{"time": p.Time(it.At.In(now.Location()))})
 		}
 		return what, p.S("upload.attention.waiting.now")
+	case it.Code == store.CodeOutcomeUnknown && it.Source != "":
+		return p.S("upload.attention.unknown", i18n.Args{"id": p.Digits(it.Source)}), p.S("upload.attention.blind.cure")
+	case it.Code == store.CodeOutcomeUnknown:
+		return p.N("upload.attention.unknowns", it.Count), p.S("upload.attention.blinds.cure")
+	case it.Tone == ToneRest && it.Source != "":
+		return p.S("upload.attention.unrecognised.one", i18n.Args{"id": p.Digits(it.Source)}), p.S("upload.attention.unrecognised.one.cure")
 	case it.Tone == ToneRest:
 		return p.N("upload.attention.unrecognised", it.Count), p.S("upload.attention.unrecognised.cure")
 	}
 	reason, cure := p.Code(it.Code, it.Args)
 	if it.Source != "" {
-		return p.S("upload.attention.call", i18n.Args{"id": idText(p, it.Source), "reason": inner(reason)}), cure
+		return p.S("upload.attention.call", i18n.Args{"id": p.Digits(it.Source), "reason": inner(reason)}), cure
 	}
 	return p.N("upload.attention.calls", it.Count, i18n.Args{"reason": inner(reason)}), cure
-}
-
-// idText writes a listing id as a number is written; ids of other systems may
-// be no numbers.
-func idText(p *i18n.Printer, id string) string {
-	if n, ok := number(id); ok {
-		return p.Int(n)
-	}
-	return id
 }
 
 // sentences joins what happened and what to do into one text.
@@ -123,8 +123,11 @@ func EstimateText(p *i18n.Printer, e EstimateState, minimum int) (text string, b
 	if v.Short > 0 {
 		parts = append(parts, p.N("upload.estimate.short", v.Short, i18n.Args{"seconds": minimum, "span": p.Span(v.ShortFor)}))
 	}
-	if v.Old > 0 {
-		parts = append(parts, p.N("upload.estimate.old", v.Old))
+	switch {
+	case v.Old > 0 && v.OldCost != "":
+		parts = append(parts, p.N("upload.estimate.old.cost", v.Old, i18n.Args{"span": p.Span(v.OldFor), "cost": p.Money(v.OldCost, v.Currency)}))
+	case v.Old > 0:
+		parts = append(parts, p.N("upload.estimate.old", v.Old, i18n.Args{"span": p.Span(v.OldFor)}))
 	}
 	if v.Calls > 0 && v.Cost == "" {
 		parts = append(parts, p.S("upload.estimate.noprice"))

@@ -27,3 +27,11 @@ func (f *SecretField) Focus() {
 		c.Focus(f.entry)
 	}
 }
+
+// Back puts what was handed over into the field again, for the person to
+// change or give up: it was not kept.
+func (f *SecretField) Back(secret string) {
+	f.wipe()
+	f.entry.SetText(secret)
+	f.edit()
+}
