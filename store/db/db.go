@@ -29,6 +29,7 @@ type DB struct {
 	writer *sql.DB // one connection: writes stand in line, in Go, with a context
 	reader *sql.DB
 	moving map[string]*sql.Stmt // by its text, what every move of a call runs: parsing it takes longer than running it
+	line   line
 	feed   *store.Feed
 	now    func() time.Time
 }
@@ -47,7 +48,7 @@ func Clock(now func() time.Time) Option { return func(d *DB) { d.now = now } }
 // data_newer when a later version wrote it (in both cases it is left as it is),
 // disk_full.
 func Open(ctx context.Context, path string, feed *store.Feed, opts ...Option) (*DB, error) {
-	d := &DB{feed: feed, now: time.Now}
+	d := &DB{feed: feed, now: time.Now, line: line{lead: make(chan struct{}, 1)}}
 	for _, o := range opts {
 		o(d)
 	}

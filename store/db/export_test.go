@@ -41,6 +41,13 @@ func (d *DB) Hold(ctx context.Context, body func()) error {
 	})
 }
 
+// Waiting is how many writes wait for a common commit.
+func (d *DB) Waiting() int {
+	d.line.mu.Lock()
+	defer d.line.mu.Unlock()
+	return len(d.line.waiting)
+}
+
 // Exec runs a statement past all rules.
 func (d *DB) Exec(ctx context.Context, statement string) error {
 	_, err := d.writer.ExecContext(ctx, statement)

@@ -9,8 +9,9 @@ import (
 	"sensedesk/store"
 )
 
-// Move brings a call into a state store.CanMove allows, in one transaction, and
-// returns it as it stands afterwards. A state that is newly entered begins
+// Move brings a call into a state store.CanMove allows, all or nothing, and
+// returns it as it stands afterwards, durably. Moves made at the same time share
+// a commit, so edit may run on another goroutine. A state that is newly entered begins
 // without reason, check time and count; edit, which may be nil, then fills in
 // what belongs to the move (Reason, TalkID, Recording, NextCheck, SendBegun …).
 // edit must not use the database.
@@ -19,8 +20,9 @@ import (
 // disk_full.
 func (d *DB) Move(ctx context.Context, id store.CallID, to store.State, edit func(*store.Call)) (store.Call, error) {
 	var after store.Call
-	err := d.write(ctx, "move call", func(t *tx) (err error) {
-		after, err = moveCall(ctx, t, id, to, edit)
+	whole := context.WithoutCancel(ctx)
+	err := d.together(ctx, "move call", func(t *tx) (err error) {
+		after, err = moveCall(whole, t, id, to, edit)
 		t.note(store.KindCalls, id)
 		return err
 	})
