@@ -537,7 +537,9 @@ func TestPictures(t *testing.T) {
 					})
 					d.s.goTo(route{place: p})
 					d.Wait("the run", func() bool { return d.s.last.Running })
-					d.Wait("everything", func() bool { return p != placeUpload || d.Sees(d.Print.Int(11842)) })
+					d.Wait("everything", func() bool {
+						return p != placeUpload && p != placeSettings || d.Sees(d.Print.Int(11842)) || d.Sees(d.say("settings.keys.remove"))
+					})
 					d.Screenshot(filepath.Join(dir, "shell-"+string(p)+"-"+string(lang)+"-"+string(look)+".png"))
 				})
 			}

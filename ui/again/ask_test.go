@@ -3,6 +3,8 @@ package again_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -14,6 +16,7 @@ import (
 	engine "sensedesk/sync"
 	"sensedesk/ui/again"
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/theme"
 	"sensedesk/ui/uitest"
 	"sensedesk/ui/widgets"
 )
@@ -106,6 +109,24 @@ func TestNothingIsSentBeforeAPersonSaysSo(t *testing.T) {
 	d.Wait("the sending", func() bool { return len(d.toasts) == 1 })
 	if d.sent != 1 || d.toasts[0] != d.Print.S("again.queued.stopped") {
 		t.Errorf("sent %d, told %q", d.sent, d.toasts)
+	}
+}
+
+// TestPictures writes pictures for eyes when SENSEDESK_SHOTS names a folder.
+func TestPictures(t *testing.T) {
+	dir := os.Getenv("SENSEDESK_SHOTS")
+	if dir == "" {
+		return
+	}
+	for _, lang := range i18n.Langs() {
+		for _, look := range []theme.Setting{theme.Light, theme.Dark} {
+			d := newDesk(t, lang, func(h *house) { h.call.State = store.StateUnknown })
+			d.Use(look)
+			d.asker.Ask(d.Print, 7, true)
+			d.Wait("the question", func() bool { return d.Sees(d.Print.S("again.yes")) })
+			d.Screenshot(filepath.Join(dir, "again-"+string(lang)+"-"+string(look)+".png"))
+			d.Close()
+		}
 	}
 }
 

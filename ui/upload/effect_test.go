@@ -47,7 +47,7 @@ func TestEffectOf(t *testing.T) {
 
 // changeMinimum opens the form and types another minimum.
 func (d *desk) changeMinimum(text string) {
-	d.Wait("the checkpoint", func() bool { return d.Sees("11 842") })
+	d.Wait("the checkpoint", func() bool { return d.s.m.Checkpoint == "11842" })
 	d.Tap(d.say("upload.edit"))
 	d.s.view.form.entries[FieldMinimum].SetText(text)
 	d.Tap(d.say("upload.save"))
@@ -228,7 +228,7 @@ func TestOldCallsAreNamedWithHoursAndPrice(t *testing.T) {
 	text, _ := EstimateText(p, EstimateState{Made: true, Value: engine.Estimate{
 		Calls: 135, Sound: 6 * time.Hour, Cost: "736", Currency: "RUB", Old: 12, OldFor: 2 * time.Hour, OldCost: "237.60", Complete: true,
 	}}, 30)
-	if want := "12 звонков старше 60 дней (2 ч, около 237,60 ₽): проект их не покажет."; !strings.Contains(strings.ReplaceAll(text, "\u00a0", " "), want) {
+	if want := "Старше 60 дней и в проекте не появятся: 12 (2 ч, около 237,60 ₽)."; !strings.Contains(strings.ReplaceAll(text, "\u00a0", " "), want) {
 		t.Errorf("%q does not say %q", text, want)
 	}
 }

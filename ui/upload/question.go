@@ -45,6 +45,9 @@ func (s *Screen) applyQuestion() {
 	text, _ := EstimateText(s.d.Printer, s.m.Estimate, s.m.Saved.MinDuration)
 	s.question.numbers.SetText(text)
 	s.question.content.Refresh()
+	if s.question.dialog != nil {
+		s.question.dialog.Fit()
+	}
 }
 
 // askReset asks before the list of calls is read from its start again.

@@ -13,19 +13,20 @@ type runView struct {
 	s      *Screen
 	object fyne.CanvasObject
 
-	title     *widgets.Text
-	now, line *widgets.Ellipsis
-	bar       *widgets.Bar
-	hint      *widgets.Paragraph
-	fault     *widgets.Paragraph
-	stats     [4]*widgets.Stat
+	title *widgets.Text
+	now   *widgets.Ellipsis
+	line  *widgets.Paragraph // wraps: the price at its end is never cut off
+	bar   *widgets.Bar
+	hint  *widgets.Paragraph
+	fault *widgets.Paragraph
+	stats [4]*widgets.Stat
 }
 
 func newRunView(s *Screen) *runView {
 	p := s.d.Printer
 	v := &runView{
 		s: s, title: widgets.Heading(""), now: widgets.NewEllipsis("", widgets.Style{}), bar: widgets.ThinProgress(),
-		line:  widgets.NewEllipsis("", widgets.Style{Color: theme.ColorMuted}),
+		line:  widgets.NewParagraph("", widgets.Style{Color: theme.ColorMuted}),
 		hint:  widgets.NewParagraph(p.S("upload.run.hint"), widgets.Style{Color: theme.ColorMuted}),
 		fault: widgets.NewParagraph("", widgets.Style{Color: theme.ColorNegative}),
 	}

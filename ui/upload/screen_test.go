@@ -208,6 +208,10 @@ func TestStartAsksWithNumbersWhenThereIsNoFirstDay(t *testing.T) {
 	if d.portal.has("start") {
 		t.Fatal("started without an answer")
 	}
+	numbers, _ := d.AtOf(d.s.question.numbers)
+	if foot := d.FindText(d.say("upload.ask.no")); numbers.Y+d.s.question.numbers.MinSize().Height > foot.At.Y {
+		t.Error("the numbers lie on the buttons")
+	}
 	d.Tap(d.say("upload.ask.no"))
 	if !d.s.m.Editing || d.portal.has("start") {
 		t.Error("«choose a date» does not open the form")

@@ -176,7 +176,11 @@ func ProgressText(p *i18n.Printer, st engine.Status, now time.Time) string {
 // CheckText returns the lines of one checked point: a statement when it holds,
 // reason and cure when it does not, a note when nobody can tell yet.
 func CheckText(p *i18n.Printer, l store.CheckLine) (what, cure string) {
-	point := p.S("check."+l.Name, i18n.Args{"arg": l.Arg})
+	arg := l.Arg
+	if spoken := "error.scope_missing.scope." + l.Arg; l.Name == "scope" && p.Has(spoken) {
+		arg = p.S(spoken) // a right is called as the portal calls it
+	}
+	point := p.S("check."+l.Name, i18n.Args{"arg": arg})
 	switch {
 	case l.OK:
 		return point, ""

@@ -64,6 +64,9 @@ func ShowDialog(c fyne.Canvas, o DialogOptions) *Dialog {
 // Close takes the dialog away; twice is harmless.
 func (d *Dialog) Close() { d.over.shut() }
 
+// Fit makes room for content that grew or shrank while the dialog is open.
+func (d *Dialog) Fit() { d.over.Refresh() }
+
 // ConfirmOptions say what is asked.
 type ConfirmOptions struct {
 	Title, Text string
