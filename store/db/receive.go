@@ -16,8 +16,9 @@ import (
 // A call is known by (kind, account, SourceID). A new one is stored as given.
 // One that is still found, skipped or waiting takes over the source's facts and,
 // where the move is legal, the new verdict (State, Reason, ReasonArg,
-// NextCheck); its FoundAt stays. One that is further on keeps its state and
-// everything that was or may have been sent; only names and the reference to
+// NextCheck); its FoundAt stays. So do the re-check times of one that still has
+// no recording, or was given up for that. One that is further on keeps its state
+// and everything that was or may have been sent; only names and the reference to
 // the recording are refreshed, never by nothing.
 func (d *DB) Receive(ctx context.Context, kind store.SourceKind, account string, calls []store.Call, cursor string) (ids []store.CallID, err error) {
 	err = d.write(ctx, "store a page of calls", func(t *tx) error {
@@ -71,6 +72,10 @@ func merge(old, listed store.Call) store.Call {
 	}
 	c.UniqueID, c.StartedAt, c.Duration, c.Direction = listed.UniqueID, listed.StartedAt, listed.Duration, listed.Direction
 	c.OperatorID, c.ClientID, c.ClientPhone, c.Meta = listed.OperatorID, listed.ClientID, listed.ClientPhone, listed.Meta
+	givenUp := old.State == store.StateSkipped && old.Reason == store.CodeNoRecording
+	if listed.State == store.StateWaiting && (old.State == store.StateWaiting || givenUp) {
+		return c // its re-check times go on from when it was found
+	}
 	if store.CanMove(old.State, listed.State) {
 		c = entered(c, listed.State)
 		c.Reason, c.ReasonArg, c.NextCheck = listed.Reason, listed.ReasonArg, listed.NextCheck

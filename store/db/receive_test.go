@@ -64,7 +64,9 @@ func TestListedAgain(t *testing.T) {
 			want.OperatorName = "Другое Имя" // and what the listing does not know stays
 			switch state {
 			case store.StateFound, store.StateSkipped, store.StateWaiting:
-				want.State, want.Reason, want.ReasonArg, want.NextCheck = listed.State, listed.Reason, listed.ReasonArg, listed.NextCheck
+				if state != store.StateWaiting { // its re-check times go on
+					want.State, want.Reason, want.ReasonArg, want.NextCheck = listed.State, listed.Reason, listed.ReasonArg, listed.NextCheck
+				}
 				want.Duration, want.Meta, want.UniqueID = listed.Duration, listed.Meta, listed.UniqueID
 				want.ChangedAt = after.ChangedAt
 			}
@@ -85,6 +87,29 @@ func TestVerdictThatIsNoLegalMoveIsLeftOut(t *testing.T) {
 	after, err := d.Call(ctx, before.ID)
 	must(t, err)
 	same(t, after, before)
+}
+
+func TestGivenUpForItsRecordingStaysSo(t *testing.T) {
+	ctx := context.Background()
+	d := storetest.DB(t)
+	before := brought(t, d, store.StateSkipped)
+	_, err := d.Update(ctx, before.ID, func(c *store.Call) { c.Reason = store.CodeNoRecording })
+	must(t, err)
+	listed := storetest.Call(func(c *store.Call) { c.State, c.NextCheck = store.StateWaiting, time.Now() })
+
+	receive := func(want store.State) {
+		t.Helper()
+		_, err = d.Receive(ctx, listed.Source, listed.Account, []store.Call{listed}, "")
+		must(t, err)
+		after, err := d.Call(ctx, before.ID)
+		must(t, err)
+		if after.State != want {
+			t.Errorf("listed as %s it became %s, want %s", listed.State, after.State, want)
+		}
+	}
+	receive(store.StateSkipped)
+	listed.State = store.StateQueued // it has come after all
+	receive(store.StateQueued)
 }
 
 func TestSameVerdictKeepsItsCount(t *testing.T) {
