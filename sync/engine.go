@@ -111,12 +111,11 @@ type Engine struct {
 	atSpeech gate // and of SpeechSense
 	reads    *quota
 
-	mu        stdsync.Mutex
-	recovered bool
-	stopSoft  context.CancelFunc // ends the taking of new work; nil while no background run
-	stopHard  context.CancelFunc // cuts what is under way
-	finished  chan struct{}      // closed when the background run has ended
-	wake      chan struct{}      // «look again now»
+	mu       stdsync.Mutex
+	stopSoft context.CancelFunc // ends the taking of new work; nil while no background run
+	stopHard context.CancelFunc // cuts what is under way
+	finished chan struct{}      // closed when the background run has ended
+	wake     chan struct{}      // «look again now»
 }
 
 // New makes an engine. It changes nothing yet: another process may be at work
@@ -132,22 +131,15 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	return e, e.recount(ctx)
 }
 
-// recover puts calls that an earlier process left half-way where they belong,
-// once: unfinished downloads back into the queue, unanswered uploads to
-// «unknown», where Search decides about them after the grace period.
+// recover puts calls that were left half-way where they belong: unfinished
+// downloads back into the queue, unanswered uploads to «unknown», where Search
+// decides about them after the grace period. An earlier process may have left
+// them, and so may an earlier pass of this one whose last write failed, on a
+// full disk for example. No worker is at work when it is called.
 func (e *Engine) recover(ctx context.Context) error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.recovered {
-		return nil
-	}
 	moved, err := e.o.Store.Recover(ctx)
-	if err != nil {
-		return err
-	}
-	e.recovered = true
 	if moved > 0 {
 		e.o.Log.Info("calls taken up again after an interrupted run", "calls", moved)
 	}
-	return nil
+	return err
 }
