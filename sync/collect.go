@@ -58,7 +58,7 @@ func (s *session) resolveOne(ctx context.Context, c store.Call) error {
 		return err
 	}
 	now := s.o.Now()
-	graceEnds := c.GraceEnds(c.ChangedAt, s.grace())
+	graceEnds := s.graceEnds(c, now)
 	switch {
 	case len(found) > 0:
 		if len(found) > 1 {
@@ -118,6 +118,17 @@ func (s *session) refresh(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// graceEnds is when the grace period of an unknown call ends. Once the clock was
+// set it counts from when that was noticed: what was written before tells no
+// longer how long ago the upload was.
+func (s *session) graceEnds(c store.Call, now time.Time) time.Time {
+	ends := c.GraceEnds(c.ChangedAt, s.grace())
+	if calm, ok := s.clock.calm(); ok && ends.Before(now.Add(s.grace()-calm)) {
+		ends = now.Add(s.grace() - calm)
+	}
+	return ends
 }
 
 // grace is how long Search may take to know an accepted upload.

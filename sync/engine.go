@@ -81,8 +81,8 @@ type Sound struct {
 	Unsupported string        // what it is instead, when not Uploadable
 }
 
-// Options is everything an engine needs. All fields but Log and Convert are
-// required.
+// Options is everything an engine needs. All fields but Convert, Jitter and Log
+// are required.
 type Options struct {
 	Store      Store
 	Recordings Recordings
@@ -99,7 +99,9 @@ type Options struct {
 	// what is kept and played stays the original. nil = nothing is converted.
 	Convert func(f io.ReaderAt, size int64) (io.Reader, int64, error)
 	Now     func() time.Time
-	Log     *slog.Logger
+	// Jitter picks a length from 0 to most, to spread attempts; nil = at random.
+	Jitter func(most time.Duration) time.Duration
+	Log    *slog.Logger
 }
 
 // Engine runs the work. One engine owns one data folder; New, then Start and
@@ -110,6 +112,7 @@ type Engine struct {
 	atSource gate // pace and pauses of the source
 	atSpeech gate // and of SpeechSense
 	reads    *quota
+	clock    clock
 
 	mu       stdsync.Mutex
 	stopSoft context.CancelFunc // ends the taking of new work; nil while no background run
@@ -125,9 +128,15 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Jitter == nil {
+		o.Jitter = atRandom
+	}
 	e := &Engine{o: o, wake: make(chan struct{}, 1), reads: newQuota()}
 	e.progress.init(o.Now, func() { o.Feed.Announce(store.Change{Kind: store.KindRun}) })
 	e.atSource.now, e.atSpeech.now = o.Now, o.Now
+	e.clock.now = o.Now
+	e.clock.calm()
+	e.atSource.jitter, e.atSpeech.jitter = o.Jitter, o.Jitter
 	return e, e.recount(ctx)
 }
 

@@ -20,7 +20,8 @@ const (
 // workers pass the same gate, so one refusal slows everybody, not only the
 // worker that met it.
 type gate struct {
-	now func() time.Time
+	now    func() time.Time
+	jitter func(most time.Duration) time.Duration
 
 	mu    stdsync.Mutex
 	fails int
@@ -55,10 +56,13 @@ func (g *gate) trouble() time.Time {
 		d = min(lastWait, firstWait<<g.fails)
 	}
 	g.fails++
-	d -= time.Duration(rand.Int64N(int64(d)/4 + 1))
+	d -= g.jitter(d / 4)
 	g.until = now.Add(d)
 	return g.until
 }
+
+// atRandom picks a length from 0 to most.
+func atRandom(most time.Duration) time.Duration { return time.Duration(rand.Int64N(int64(most) + 1)) }
 
 // fine opens the gate and forgets earlier troubles.
 func (g *gate) fine() {

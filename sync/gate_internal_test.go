@@ -9,7 +9,7 @@ import (
 
 func TestGateGrowsAndForgets(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := &gate{now: time.Now}
+		g := &gate{now: time.Now, jitter: atRandom}
 		var last time.Duration
 		for i := range 12 {
 			begun := time.Now()
@@ -42,7 +42,7 @@ func TestGateGrowsAndForgets(t *testing.T) {
 
 func TestGateEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := &gate{now: time.Now}
+		g := &gate{now: time.Now, jitter: atRandom}
 		g.trouble()
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
