@@ -57,6 +57,12 @@ func (s *session) resolveOne(ctx context.Context, c store.Call) error {
 	if err != nil {
 		return err
 	}
+	_, err = s.unchanged(ctx, c, func() error { return s.decide(ctx, c, found, asked) })
+	return err
+}
+
+// decide writes down what Search, asked at a moment, says about an unknown call.
+func (s *session) decide(ctx context.Context, c store.Call, found []store.TalkID, asked time.Time) (err error) {
 	now := s.o.Now()
 	graceEnds := s.graceEnds(c, now)
 	switch {
@@ -174,17 +180,19 @@ func (s *session) collectBatch(ctx context.Context, batch []store.Call) (done in
 	for _, c := range batch {
 		i, ok := answers[c.TalkID]
 		if !ok { // not visible yet
-			if err := s.notYet(ctx, c); err != nil {
+			if _, err := s.unchanged(ctx, c, func() error { return s.notYet(ctx, c) }); err != nil {
 				return done, err
 			}
 			continue
 		}
 		to := results[i].Talk.Outcome()
-		err := s.o.Store.SaveTalk(ctx, c.ID, results[i].Talk, results[i].Raw, to, func(c *store.Call) { s.after(c, results[i].Talk, to) })
+		saved, err := s.unchanged(ctx, c, func() error {
+			return s.o.Store.SaveTalk(ctx, c.ID, results[i].Talk, results[i].Raw, to, func(c *store.Call) { s.after(c, results[i].Talk, to) })
+		})
 		if err != nil {
 			return done, err
 		}
-		if to != store.StateProcessing {
+		if saved && to != store.StateProcessing {
 			done++
 		}
 	}

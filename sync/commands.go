@@ -126,14 +126,22 @@ func (e *Engine) Retry(ctx context.Context, ids ...store.CallID) error {
 func (e *Engine) SendAgain(ctx context.Context, ids ...store.CallID) error {
 	var errs []error
 	for _, id := range ids {
-		c, err := e.o.Store.Repeat(ctx, id)
-		if err == nil {
-			e.o.Log.Info("a person sends a call again", "call", c.SourceID)
-		}
-		errs = append(errs, err)
+		errs = append(errs, e.sendAgain(ctx, id))
 	}
 	e.nudge()
 	return errors.Join(errs...)
+}
+
+func (e *Engine) sendAgain(ctx context.Context, id store.CallID) error {
+	if err := e.hold(ctx); err != nil {
+		return err
+	}
+	defer e.release()
+	c, err := e.o.Store.Repeat(ctx, id)
+	if err == nil {
+		e.o.Log.Info("a person sends a call again", "call", c.SourceID)
+	}
+	return err
 }
 
 // Repeat tells how long the calls are and what sending them again would cost.

@@ -113,6 +113,7 @@ type Engine struct {
 	atSpeech gate // and of SpeechSense
 	reads    *quota
 	clock    clock
+	choice   chan struct{} // held while it is written which upload of a call counts
 
 	mu       stdsync.Mutex
 	stopSoft context.CancelFunc // ends the taking of new work; nil while no background run
@@ -131,7 +132,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	if o.Jitter == nil {
 		o.Jitter = atRandom
 	}
-	e := &Engine{o: o, wake: make(chan struct{}, 1), reads: newQuota()}
+	e := &Engine{o: o, wake: make(chan struct{}, 1), choice: make(chan struct{}, 1), reads: newQuota()}
 	e.progress.init(o.Now, func() { o.Feed.Announce(store.Change{Kind: store.KindRun}) })
 	e.atSource.now, e.atSpeech.now = o.Now, o.Now
 	e.clock.now = o.Now
