@@ -313,6 +313,27 @@ func TestPausedRunGoesOnAfterTheCure(t *testing.T) {
 	must(t, r.engine.Stop(t.Context()))
 }
 
+func TestEstimateAfterAResetCountsOnlyWhatIsNotPaidYet(t *testing.T) {
+	r := newRig(t, []sandbox.PortalCall{talk(1), talk(2), talk(3, func(c *sandbox.PortalCall) { c.UserID = 7 })}, nil,
+		func(s *store.Settings) { s.Users = []string{"3"} })
+	r.pass()
+	r.wantUploads(2)
+	must(t, r.engine.ResetCheckpoint(t.Context()))
+	s, err := r.db.Settings(t.Context())
+	must(t, err)
+	est, err := r.engine.Estimate(t.Context(), s, nil)
+	must(t, err)
+	if est.Calls != 0 || !est.Complete {
+		t.Errorf("what was sent is counted again: %+v", est)
+	}
+	s.Users = nil
+	est, err = r.engine.Estimate(t.Context(), s, nil)
+	must(t, err)
+	if est.Calls != 1 {
+		t.Errorf("the conditions let one more call in, counted %+v", est)
+	}
+}
+
 func TestEstimateSendsNothing(t *testing.T) {
 	r := newRig(t, []sandbox.PortalCall{talk(1), talk(2, func(c *sandbox.PortalCall) { c.Duration = time.Second })}, nil,
 		func(s *store.Settings) { s.PricePerMinute = "2" })

@@ -162,9 +162,16 @@ func (e *Engine) Estimate(ctx context.Context, s store.Settings, report func(Est
 	if after == "" {
 		after = "0"
 	}
+	settled, err := e.settled(ctx, src, after)
+	if err != nil {
+		return est, err
+	}
 	now := e.o.Now()
 	err = src.List(ctx, after, ses.filters.query(), func(rows []store.Row) error {
 		for _, r := range rows {
+			if settled[r.SourceID] {
+				continue
+			}
 			est.add(r, ses.filters.judge(r, now), now)
 		}
 		est.Cost, est.OldCost = Cost(est.Sound, s.PricePerMinute), Cost(est.OldFor, s.PricePerMinute)
@@ -175,6 +182,39 @@ func (e *Engine) Estimate(ctx context.Context, s store.Settings, report func(Est
 	})
 	est.Complete = err == nil
 	return est, err
+}
+
+// settledPage is how many calls are read at a time to learn what was sent.
+const settledPage = 1000
+
+// settled returns the listing ids of calls an upload would recognise and not
+// send: those sent before, or given up. Above a checkpoint there are none; after
+// a reset the whole list is read again, and only the rest costs anything.
+func (e *Engine) settled(ctx context.Context, src Source, after string) (map[string]bool, error) {
+	ids := map[string]bool{}
+	if after != "0" {
+		return ids, nil
+	}
+	f := store.CallFilter{
+		Source: src.Kind(), Account: src.Account(), Limit: settledPage,
+		States: []store.State{
+			store.StateSending, store.StateSent, store.StateProcessing, store.StateDone, store.StatePartlyDone,
+			store.StateRecognitionFailed, store.StateUnknown, store.StateFailed,
+		},
+	}
+	for {
+		calls, err := e.o.Store.Calls(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range calls {
+			ids[c.SourceID] = true
+		}
+		if len(calls) < settledPage {
+			return ids, nil
+		}
+		f.Offset += settledPage
+	}
 }
 
 // projectAge is the age up to which a talk joins a project (SpeechSense

@@ -6,6 +6,7 @@ import (
 
 	"sensedesk/store"
 	engine "sensedesk/sync"
+	"sensedesk/ui/again"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/upload"
 )
@@ -50,7 +51,11 @@ func footOf(p *i18n.Printer, st engine.Status, s store.SpeechSettings, now time.
 		parts = append(parts, p.Money(st.Cost, st.Currency))
 	}
 	f.Cost = strings.Join(parts, " · ")
-	if n := st.Counts[store.StateFailed]; n > 0 {
+	n := st.Counts[store.StateFailed]
+	if s.Kind != "" && again.Blind(store.Settings{SpeechSense: s}, st.Problem) { // only a person can decide about lost calls
+		n += st.Counts[store.StateUnknown]
+	}
+	if n > 0 {
 		f.Need = p.N("shell.run.need_you", n)
 	}
 	switch {

@@ -49,7 +49,13 @@ func (r *rail) build() {
 		top.Add(item)
 	}
 	r.run = widgets.NewNoteLine(toUpload)
-	r.need = widgets.NewNoteLine(func() { r.s.openCalls([]store.State{store.StateFailed}) })
+	r.need = widgets.NewNoteLine(func() {
+		if r.s.last.Counts[store.StateFailed] == 0 { // lost calls: what to decide stands with the run
+			r.s.goTo(route{place: placeUpload})
+			return
+		}
+		r.s.openCalls([]store.State{store.StateFailed})
+	})
 	r.net = widgets.NewNoteLine(toUpload)
 	r.bottom = widgets.VBox(0)
 	if r.s.o.Demo {

@@ -373,6 +373,19 @@ func TestFootFollowsTheRun(t *testing.T) {
 	}
 }
 
+func TestLostCallsOnlyAPersonCanDecideAboutAreToldAtTheEdge(t *testing.T) {
+	p := uitest.Printer(t, i18n.RU)
+	st := engine.Status{Running: true, Counts: map[store.State]int{store.StateUnknown: 2}}
+	speech := store.DefaultSettings().SpeechSense
+	if f := footOf(p, st, speech, uitest.Now()); f.Need != "" {
+		t.Errorf("%q although a search will settle it", f.Need)
+	}
+	speech.MarkerKey = ""
+	if f := footOf(p, st, speech, uitest.Now()); f.Need != p.N("shell.run.need_you", 2) {
+		t.Errorf("told %q", f.Need)
+	}
+}
+
 func TestClosingAsksWhileUploadsRun(t *testing.T) {
 	d := newDesk(t, i18n.RU, nil)
 	d.with(func() { d.status = engine.Status{Phase: engine.PhaseWorking, Running: true, Planned: 2} })

@@ -185,14 +185,18 @@ func TestViewRun(t *testing.T) {
 			store.StateWaiting: 4, store.StateFailed: 1,
 		},
 	}
-	v := ViewRun(st)
+	v := ViewRun(st, false)
 	if v.Done != 71 || v.Recognising != 13 || v.Waiting != 4 || v.NeedYou != 1 {
 		t.Errorf("counts %+v", v)
+	}
+	st.Counts[store.StateUnknown] = 2
+	if a, b := ViewRun(st, false), ViewRun(st, true); a.NeedYou != 1 || b.NeedYou != 3 {
+		t.Errorf("lost calls need a person: %d with a search, %d without", a.NeedYou, b.NeedYou)
 	}
 	if v.Now == nil || v.Now.ID != 2 || v.Others != 1 || !v.ShowBar || v.Bar != 84.0/135 {
 		t.Errorf("now %+v, bar %v", v.Now, v.Bar)
 	}
-	if v := ViewRun(engine.Status{}); v.Heading != "upload.run.idle" || v.ShowBar {
+	if v := ViewRun(engine.Status{}, false); v.Heading != "upload.run.idle" || v.ShowBar {
 		t.Errorf("idle: %+v", v)
 	}
 }

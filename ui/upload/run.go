@@ -18,14 +18,25 @@ type RunView struct {
 	Done, Recognising, Waiting, NeedYou int
 }
 
+// needYou lists the states in which calls need a person; blind tells that lost
+// calls cannot be searched for.
+func needYou(blind bool) []store.State {
+	if blind {
+		return []store.State{store.StateFailed, store.StateUnknown}
+	}
+	return []store.State{store.StateFailed}
+}
+
 // ViewRun reads a status for the panel.
-func ViewRun(st engine.Status) RunView {
+func ViewRun(st engine.Status, blind bool) RunView {
 	v := RunView{
 		Heading:     "upload.run." + string(st.Phase),
 		Done:        st.Counts[store.StateDone] + st.Counts[store.StatePartlyDone],
 		Recognising: st.Counts[store.StateSent] + st.Counts[store.StateProcessing],
 		Waiting:     st.Counts[store.StateWaiting],
-		NeedYou:     st.Counts[store.StateFailed],
+	}
+	for _, state := range needYou(blind) {
+		v.NeedYou += st.Counts[state]
 	}
 	if st.Phase == "" {
 		v.Heading = "upload.run." + string(engine.PhaseIdle)

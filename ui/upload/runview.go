@@ -30,16 +30,21 @@ func newRunView(s *Screen) *runView {
 		hint:  widgets.NewParagraph(p.S("upload.run.hint"), widgets.Style{Color: theme.ColorMuted}),
 		fault: widgets.NewParagraph("", widgets.Style{Color: theme.ColorNegative}),
 	}
-	groups := [4][]store.State{
-		{store.StateDone, store.StatePartlyDone},
-		{store.StateSent, store.StateProcessing},
-		{store.StateWaiting},
-		{store.StateFailed},
+	groups := [4]func() []store.State{
+		func() []store.State { return []store.State{store.StateDone, store.StatePartlyDone} },
+		func() []store.State { return []store.State{store.StateSent, store.StateProcessing} },
+		func() []store.State { return []store.State{store.StateWaiting} },
+		func() []store.State {
+			if s.m.Blind() && s.m.Status.Counts[store.StateFailed] == 0 { // the list shows one kind at a time
+				return []store.State{store.StateUnknown}
+			}
+			return []store.State{store.StateFailed}
+		},
 	}
 	stats := widgets.HBox(10) // equal columns, but none narrower than its words
 	for i := range v.stats {
 		v.stats[i] = widgets.NewStat("0", "")
-		v.stats[i].OnTapped = func() { s.d.OnCalls(groups[i]) }
+		v.stats[i].OnTapped = func() { s.d.OnCalls(groups[i]()) }
 		stats.Add(widgets.Grow(v.stats[i]))
 	}
 	v.object = widgets.Panel("", widgets.VBox(8, v.title, v.hint, v.now, v.bar, v.line, v.fault, stats))
@@ -48,7 +53,7 @@ func newRunView(s *Screen) *runView {
 
 func (v *runView) apply() {
 	m, p := &v.s.m, v.s.d.Printer
-	rv := ViewRun(m.Status)
+	rv := ViewRun(m.Status, m.Blind())
 	v.title.SetText(p.S(rv.Heading))
 	v.now.SetText(NowText(p, rv))
 	v.line.SetText(ProgressText(p, m.Status, v.s.d.Now()))
