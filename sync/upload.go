@@ -54,32 +54,29 @@ func (s *session) queue(ctx context.Context) (due []store.Call, all int, err err
 	return due, max(len(due), counts[store.StateQueued]+counts[store.StateReady]), err
 }
 
-// workers handles calls until all are handled, one meets a problem that stops
-// the run, or soft ends. The first such problem is returned after every worker
-// has come to rest.
+// workers handles calls, as many at once as the settings say, until all are
+// handled, one meets a problem that stops the run, or soft ends. The first such
+// problem is returned after every one begun has come to rest.
 func (s *session) workers(soft, hard context.Context, calls []store.Call) error {
 	take, stop := context.WithCancelCause(soft)
 	defer stop(nil)
-	jobs := make(chan store.Call)
+	slots := make(chan struct{}, s.settings.ParallelUploads)
 	var wg stdsync.WaitGroup
-	for range min(s.settings.ParallelUploads, len(calls)) {
-		wg.Go(func() {
-			for c := range jobs {
-				if err := s.carry(take, hard, c); err != nil {
-					stop(err)
-				}
-			}
-		})
-	}
 feed:
 	for _, c := range calls {
 		select {
-		case jobs <- c:
+		case slots <- struct{}{}:
 		case <-take.Done():
 			break feed
 		}
+		free := stdsync.OnceFunc(func() { <-slots })
+		wg.Go(func() {
+			defer free()
+			if err := s.carry(take, hard, c, free); err != nil {
+				stop(err)
+			}
+		})
 	}
-	close(jobs)
 	wg.Wait()
 	if take.Err() != nil {
 		return context.Cause(take)
@@ -88,8 +85,9 @@ feed:
 }
 
 // carry takes one call from the queue to the service. Problems of this call
-// end in its state; only what stops the run is returned.
-func (s *session) carry(take, hard context.Context, c store.Call) (err error) {
+// end in its state; only what stops the run is returned. free lets the next call
+// begin, as soon as the service has this one: the disk need not have noted that.
+func (s *session) carry(take, hard context.Context, c store.Call, free func()) (err error) {
 	if c.State == store.StateQueued {
 		if c, err = s.fetch(take, hard, c); err != nil || c.State != store.StateReady {
 			return err
@@ -98,7 +96,7 @@ func (s *session) carry(take, hard context.Context, c store.Call) (err error) {
 	if take.Err() != nil {
 		return nil
 	}
-	return s.send(take, hard, c)
+	return s.send(take, hard, c, free)
 }
 
 // fetch stores the recording of a call.
@@ -186,7 +184,7 @@ func (s *session) weigh(rec *store.Recording, ctx context.Context) (verdict, err
 
 // send uploads one call: the intent is durable before the first byte leaves,
 // the talk id at once after the answer.
-func (s *session) send(take, hard context.Context, c store.Call) error {
+func (s *session) send(take, hard context.Context, c store.Call, free func()) error {
 	keep := context.WithoutCancel(hard)
 	for {
 		if err := s.atSpeech.wait(take); err != nil {
@@ -199,7 +197,7 @@ func (s *session) send(take, hard context.Context, c store.Call) error {
 		if err != nil {
 			return err
 		}
-		again, err := s.sendOnce(take, hard, c)
+		again, err := s.sendOnce(take, hard, c, free)
 		if err != nil || !again {
 			return errors.Join(err, s.recountSoon(keep))
 		}
@@ -208,7 +206,7 @@ func (s *session) send(take, hard context.Context, c store.Call) error {
 
 // sendOnce makes one attempt with a call that stands in sending. again tells
 // that nothing has left and the gate says when to come back.
-func (s *session) sendOnce(take, hard context.Context, c store.Call) (again bool, err error) {
+func (s *session) sendOnce(take, hard context.Context, c store.Call, free func()) (again bool, err error) {
 	keep := context.WithoutCancel(hard)
 	u, err := s.upload(c, func(n int64) { s.progress.bytes(c.ID, n, true) })
 	done := s.progress.work(c, store.StateSending, u.Size)
@@ -218,6 +216,7 @@ func (s *session) sendOnce(take, hard context.Context, c store.Call) (again bool
 		id, err = s.speech.Upload(hard, u)
 	}
 	if err == nil {
+		free()
 		_, err = s.o.Store.Move(keep, c.ID, store.StateSent, func(c *store.Call) {
 			c.TalkID, c.NextCheck = id, s.o.Now().Add(s.lookAgain(0))
 		})
