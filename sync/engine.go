@@ -58,7 +58,7 @@ type Store interface {
 	Calls(ctx context.Context, f store.CallFilter) ([]store.Call, error)
 	CountStates(ctx context.Context, kind store.SourceKind, account string) (map[store.State]int, error)
 	Due(ctx context.Context, states []store.State, now time.Time, limit int) ([]store.Call, error)
-	NextDue(ctx context.Context, states []store.State) (time.Time, error)
+	NextDue(ctx context.Context, kind store.SourceKind, account string, states []store.State) (time.Time, error)
 	SaveTalk(ctx context.Context, id store.CallID, t store.Talk, raw []byte, to store.State, edit func(*store.Call)) error
 	Recover(ctx context.Context) (int, error)
 	SavePeople(ctx context.Context, kind store.SourceKind, account string, people []store.Person) error
@@ -113,6 +113,8 @@ type Engine struct {
 	atSpeech gate // and of SpeechSense
 	reads    *quota
 	clock    clock
+	kind     store.SourceKind // whose calls the last pass was about
+	account  string
 	choice   chan struct{} // held while it is written which upload of a call counts
 
 	mu       stdsync.Mutex

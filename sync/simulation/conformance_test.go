@@ -152,7 +152,7 @@ func do(ctx context.Context, s engine.Store, c chance, step int64, now time.Time
 		return "recover", done(moved, err)
 	case 9:
 		calls, err := s.Due(ctx, some, now, pick(4, "limit"))
-		first, err2 := s.NextDue(ctx, some)
+		first, err2 := s.NextDue(ctx, kind, at, some)
 		return fmt.Sprint("due ", some), []any{done(calls, err), done(first.UnixMilli(), err2)}
 	case 10:
 		counts, err := s.CountStates(ctx, kind, []string{"", at}[pick(2, "all")])

@@ -17,6 +17,9 @@ func (w *world) sentAgain(c store.Call) {
 // watch sees every durable write of a call: moves must be legal and a talk's id
 // is never lost.
 func (w *world) watch(old, c store.Call) {
+	if old.Account == otherAccount && old.State != c.State && !w.anew {
+		w.violated("call %s of another portal is touched", c.SourceID)
+	}
 	anew := w.anew
 	w.anew = false
 	switch {
@@ -41,6 +44,9 @@ func (w *world) watch(old, c store.Call) {
 func (w *world) judge() {
 	rows := map[string]int{}
 	for _, c := range w.store.calls {
+		if c.Account != account {
+			continue
+		}
 		rows[c.SourceID]++
 		if rows[c.SourceID] > 1 {
 			w.violated("call %s is stored twice", c.SourceID)

@@ -25,13 +25,12 @@ type portal struct {
 
 // portalCall is what is true about one call.
 type portalCall struct {
-	id        int64
-	row       store.Row
-	appears   time.Time // in the listing
-	recorded  time.Time // when its recording appears; zero = never
-	replaced  time.Time // when another recording takes its place; zero = never
-	contents  [2]int    // numbers of the contents before and after
-	faultyFor map[store.Code]bool
+	id       int64
+	row      store.Row
+	appears  time.Time // in the listing
+	recorded time.Time // when its recording appears; zero = never
+	replaced time.Time // when another recording takes its place; zero = never
+	contents [2]int    // numbers of the contents before and after
 }
 
 // sound is one content of a recording.
@@ -83,7 +82,7 @@ func newPortal(w *world) *portal {
 
 func (p *portal) add(i, id int64) {
 	w := p.w
-	c := &portalCall{id: id, faultyFor: map[store.Code]bool{}}
+	c := &portalCall{id: id}
 	c.appears = w.start.Add(time.Duration(i)*20*time.Minute + w.span(-time.Hour, 2*time.Hour, "appears", i, 0))
 	length := w.span(15*time.Second, 40*time.Minute, "length", i, 0).Truncate(time.Second)
 	c.row = store.Row{
@@ -279,7 +278,6 @@ func (s source) Open(ctx context.Context, row store.Row) (io.ReadCloser, int64, 
 	text := fmt.Sprintf("########%d", n)
 	try := w.nth("download", c.id)
 	size := int64(len(text))
-	spoiled := func(code store.Code) { c.faultyFor[code] = true }
 	switch w.portal.sounds[n-firstSound].kind {
 	case soundHTML:
 		text, size = "<html>", 6
@@ -289,16 +287,13 @@ func (s source) Open(ctx context.Context, row store.Row) (io.ReadCloser, int64, 
 	if w.mishap(w.cut, "cut", c.id, try) {
 		switch w.upTo(4, "cut how", c.id, try) {
 		case 0:
-			spoiled(store.CodeNotSound)
 			text, size = "<html>", -1
 		case 1:
-			spoiled(store.CodeFileGone)
 			return nil, 0, store.E(store.CodeFileGone, "open", nil)
 		case 2:
 			return io.NopCloser(io.MultiReader(strings.NewReader(text), failing{store.E(store.CodeNetwork, "download", errors.New("reset"))})), size, nil
 		default:
 			if text != "" && size > 0 {
-				spoiled(store.CodeFileCut)
 				text = text[:len(text)/2]
 			}
 		}

@@ -111,7 +111,6 @@ func (s speech) Upload(ctx context.Context, u speechsense.Upload) (store.TalkID,
 	case upBusy:
 		return "", store.E(store.CodeBusy, op, nil)
 	case upRefused:
-		c.faultyFor[store.CodeRefused] = true
 		return "", store.E(store.CodeRefused, op, nil, "text", "bad metadata")
 	case upHalf:
 		length /= 2

@@ -90,7 +90,25 @@ func newWorld(seed uint64, tell bool) *world {
 	w.portal = newPortal(w)
 	w.speech = &service{w: w, inFlight: map[int64]int{}, takenFor: map[int64]int{}}
 	w.store.settings = w.settings()
+	if w.is(250, "other portal", 0, 0) {
+		w.otherPortal()
+	}
 	return w
+}
+
+// otherAccount is a portal worked with before; its calls are still stored.
+const otherAccount = "vasilek.bitrix24.ru"
+
+// otherPortal leaves calls of another portal that are overdue: the engine must
+// neither touch them nor be kept awake by them.
+func (w *world) otherPortal() {
+	past := w.start.Add(-time.Hour)
+	call := func(id string, state store.State) store.Call {
+		return store.Call{SourceID: id, UniqueID: "other-" + id, State: state, NextCheck: past, StartedAt: past}
+	}
+	w.store.receive(store.SourceBitrix24, otherAccount, []store.Call{
+		call("900001", store.StateWaiting), call("900002", store.StateSent), call("900003", store.StateUnknown), call("900004", store.StateQueued),
+	}, "900004")
 }
 
 // settings are those of a cloud project.
