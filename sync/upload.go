@@ -230,7 +230,11 @@ func (s *session) sendOnce(take, hard context.Context, c store.Call, free func()
 		s.o.Log.Warn("the outcome of an upload is not known", "call", c.SourceID, "error", err)
 		_, moveErr := s.o.Store.Move(keep, c.ID, store.StateUnknown, func(c *store.Call) {
 			c.Reason, c.ReasonArg = store.CodeOutcomeUnknown, nil
-			c.NextCheck = c.GraceEnds(s.o.Now(), s.grace())
+			now := s.o.Now()
+			if now.After(c.SendBegun.Add(store.UploadTimeout(c.Recording.Size))) {
+				c.SendBegun = now // no upload lasts that long: the clock was set meanwhile
+			}
+			c.NextCheck = c.GraceEnds(now, s.grace())
 		})
 		return false, moveErr
 	case store.ClassPassing:
