@@ -214,6 +214,22 @@ func TestOneBadRecordingStopsOnlyItself(t *testing.T) {
 	r.wantState("1", store.StateDone, "")
 }
 
+func TestACutDownloadIsBegunAgain(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		cuts  int
+		state store.State
+		code  store.Code
+	}{{"cut once", 1, store.StateDone, ""}, {"always short", 100, store.StateFailed, store.CodeFileCut}} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newRig(t, []sandbox.PortalCall{talk(1)}, nil, nil)
+			r.faults.Set(func(f *sandbox.PortalFaults) { f.DownloadShort = c.cuts })
+			r.pass()
+			r.wantState("1", c.state, c.code)
+		})
+	}
+}
+
 func TestRefusedFileNamesTheRight(t *testing.T) {
 	r := newRig(t, []sandbox.PortalCall{talk(1)}, nil, nil)
 	r.faults.Set(func(f *sandbox.PortalFaults) { f.FileRight = true })

@@ -12,6 +12,10 @@ import (
 	"sensedesk/store"
 )
 
+// cutDownloads is how often a download that ended early is begun: a line that
+// broke will hold the next time, a file that is shorter than announced never.
+const cutDownloads = 3
+
 // maxLength is the longest recording SpeechSense takes (documentation, limits).
 const maxLength = 4 * time.Hour
 
@@ -111,7 +115,11 @@ func (s *session) fetch(take, hard context.Context, c store.Call) (store.Call, e
 	var rec store.Recording
 	var client string
 	err = s.try(take, &s.atSource, s.patience, func() (err error) {
-		rec, client, err = s.download(hard, c)
+		for range cutDownloads {
+			if rec, client, err = s.download(hard, c); store.CodeOf(err) != store.CodeFileCut || take.Err() != nil {
+				break
+			}
+		}
 		return err
 	})
 	if err != nil {
