@@ -45,7 +45,6 @@ test: ## every check and every test, with the race detector
 	go test -race -tags $(TAGS) -timeout 20m ./...
 	CGO_ENABLED=0 go test -short -tags $(TAGS) -timeout 10m $(PURE)
 
-HISTORIES ?= 1000000
 simulate: ## a million histories of the engine in virtual time: nothing lost, nothing paid twice
 	SENSEDESK_HISTORIES=$(SIMULATIONS) go test -v -count 1 -timeout 24h -tags $(TAGS) -run NothingIsLost ./sync/simulation
 
