@@ -44,6 +44,7 @@ test: ## every check and every test, with the race detector
 	@$(MAKE) --no-print-directory check
 	go test -race -tags $(TAGS) -timeout 20m ./...
 	CGO_ENABLED=0 go test -short -tags $(TAGS) -timeout 10m $(PURE)
+	CGO_ENABLED=0 go test -v -tags $(TAGS) -timeout 10m -run NothingIsLost ./sync/simulation
 
 simulate: ## a million histories of the engine in virtual time: nothing lost, nothing paid twice
 	SENSEDESK_HISTORIES=$(SIMULATIONS) go test -v -count 1 -timeout 24h -tags $(TAGS) -run NothingIsLost ./sync/simulation
