@@ -32,7 +32,7 @@ type gate struct {
 func (g *gate) wait(ctx context.Context) error {
 	for {
 		g.mu.Lock()
-		d := min(g.until.Sub(g.now()), lastWait) // the clock may have been set back
+		d := g.until.Sub(g.now())
 		g.mu.Unlock()
 		if d <= 0 {
 			return ctx.Err()

@@ -58,26 +58,29 @@ type verdict struct {
 // judge decides about a row that was first seen at found. A recording outweighs
 // the source's word that nobody talked: voicemail has one too.
 func (f filters) judge(row store.Row, found time.Time) verdict {
-	skip := func(code store.Code, args map[string]string) verdict {
-		return verdict{state: store.StateSkipped, reason: code, args: args}
-	}
+	skip := func(code store.Code) verdict { return verdict{state: store.StateSkipped, reason: code} }
 	switch {
 	case !f.from.IsZero() && row.StartedAt.Before(f.from), !f.until.IsZero() && !row.StartedAt.Before(f.until):
-		return skip(store.CodeDate, nil)
+		return skip(store.CodeDate)
 	case len(f.users) > 0 && !slices.Contains(f.users, row.OperatorID):
-		return skip(store.CodeUser, nil)
+		return skip(store.CodeUser)
 	case !slices.Contains(f.directions, row.Direction):
-		return skip(store.CodeDirection, nil)
+		return skip(store.CodeDirection)
 	case row.RecordRef == "" && (row.Failed || row.Duration == 0):
-		return skip(store.CodeNoTalk, nil)
+		return skip(store.CodeNoTalk)
 	case row.Duration < f.minLength:
-		return skip(store.CodeShort, map[string]string{
-			"seconds": strconv.Itoa(int(row.Duration / time.Second)), "min": strconv.Itoa(int(f.minLength / time.Second)),
-		})
+		return f.short(row.Duration)
 	case row.RecordRef == "":
 		return f.waiting(found, found)
 	}
 	return verdict{state: store.StateQueued}
+}
+
+// short leaves out a call of a length below the minimum, told or measured.
+func (f filters) short(length time.Duration) verdict {
+	return verdict{state: store.StateSkipped, reason: store.CodeShort, args: map[string]string{
+		"seconds": strconv.Itoa(int(length / time.Second)), "min": strconv.Itoa(int(f.minLength / time.Second)),
+	}}
 }
 
 // waiting says when a call without a recording is looked at next: at the first

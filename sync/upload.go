@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"maps"
-	"strconv"
 	stdsync "sync"
 	"time"
 
@@ -19,7 +18,7 @@ const cutDownloads = 3
 // maxLength is the longest recording SpeechSense takes (documentation, limits).
 const maxLength = 4 * time.Hour
 
-// upload brings every queued and ready call to SpeechSense with several workers.
+// uploadAll brings every queued and ready call to SpeechSense with several workers.
 // soft ends the taking of new calls, hard what is under way.
 func (s *session) uploadAll(soft, hard context.Context) error {
 	s.progress.phase(PhaseWorking)
@@ -183,9 +182,7 @@ func (s *session) weigh(rec *store.Recording, ctx context.Context) (verdict, err
 	case rec.Duration > maxLength:
 		return fail(store.CodeTooLong, nil)
 	case rec.Duration > 0 && rec.Duration < s.filters.minLength:
-		return verdict{state: store.StateSkipped, reason: store.CodeShort, args: map[string]string{
-			"seconds": strconv.Itoa(int(rec.Duration / time.Second)), "min": strconv.Itoa(int(s.filters.minLength / time.Second)),
-		}}, nil
+		return s.filters.short(rec.Duration), nil
 	}
 	return verdict{state: store.StateReady}, nil
 }
