@@ -74,6 +74,8 @@ func (s *shelf) CountStates(context.Context, store.SourceKind, string) (map[stor
 }
 
 func (s *shelf) Settings(context.Context) (store.Settings, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	set := store.DefaultSettings()
 	if s.setUp {
 		set.SpeechSense.ConnectionID = "eag4k2v9"
