@@ -11,9 +11,14 @@ type TalkID string
 // SourceKind names the kind of system a call comes from.
 type SourceKind string
 
-// The kinds of sources. Only those with a package under sync/ can be used.
+// The kinds of sources. Only those with a package under sync/ can be chosen in
+// the settings.
 const (
 	SourceBitrix24 SourceKind = "bitrix24"
+	// SourceSpeechSense is for a call known only from the server: somebody else
+	// uploaded it. Account is its connection (its project when it names none),
+	// SourceID its talk id; a recording it has only when one was linked to it.
+	SourceSpeechSense SourceKind = "speechsense"
 )
 
 // Direction says who called whom.

@@ -194,6 +194,11 @@ func updateCall(ctx context.Context, t *tx, old, c store.Call) (store.Call, erro
 			return c, err
 		}
 	}
+	if c.TalkID != old.TalkID && c.TalkID != "" && c.Source != store.SourceSpeechSense {
+		if err := absorb(ctx, t, c); err != nil {
+			return c, err
+		}
+	}
 	c = kept(c)
 	if old.Recording == nil || c.Recording == nil || *old.Recording != *c.Recording {
 		if err := saveRecording(ctx, t, c.Recording); err != nil {

@@ -33,7 +33,8 @@ func (d *DB) Move(ctx context.Context, id store.CallID, to store.State, edit fun
 // from: to ready when its recording is stored, else into the queue. It forgets
 // the talk's id, not the result. It is for a person's confirmed choice alone.
 //
-// Errors: not_found; one wrapping ErrIllegalMove when store.CanRepeat says no.
+// Errors: not_found; one wrapping ErrIllegalMove when store.CanRepeat says no or
+// the call is known from the server only.
 func (d *DB) Repeat(ctx context.Context, id store.CallID) (store.Call, error) {
 	var after store.Call
 	err := d.write(ctx, "repeat call", func(t *tx) error {
@@ -45,7 +46,7 @@ func (d *DB) Repeat(ctx context.Context, id store.CallID) (store.Call, error) {
 		if old.Recording != nil {
 			to = store.StateReady
 		}
-		if !store.CanRepeat(old.State) {
+		if !store.CanRepeat(old.State) || old.Source == store.SourceSpeechSense { // what others uploaded is not ours to upload
 			return illegal(id, old.State, to)
 		}
 		c := entered(old, to)

@@ -38,16 +38,7 @@ func (d *DB) SaveTalk(ctx context.Context, id store.CallID, talk store.Talk, raw
 		if err != nil {
 			return err
 		}
-		if err := writeTalk(ctx, t, id, talk); err != nil {
-			return err
-		}
-		_, err = t.ExecContext(ctx, "INSERT INTO raw_answers (call_id, data) VALUES (?, ?) ON CONFLICT (call_id) DO UPDATE SET data = excluded.data", id, packed)
-		if err != nil {
-			return err
-		}
-		t.note(store.KindTalks, id)
-		t.note(store.KindCalls, id)
-		return indexWords(ctx, t, old, old)
+		return saveAnswer(ctx, t, old, talk, packed)
 	})
 }
 
