@@ -163,7 +163,7 @@ func (c *clients) source(ctx context.Context, _ store.Settings) (engine.Source, 
 }
 
 func (c *clients) speech(ctx context.Context, s store.Settings) (engine.Speech, error) {
-	key, err := c.w.secrets.Get(ctx, store.SecretSpeechSense)
+	key, err := c.w.secrets.Get(ctx, store.SecretOf(s.Profile))
 	switch {
 	case errors.Is(err, store.CodeNotFound) && s.SpeechSense.Kind == store.KindSandbox: // it may ask for none
 	case errors.Is(err, store.CodeNotFound):
@@ -174,22 +174,27 @@ func (c *clients) speech(ctx context.Context, s store.Settings) (engine.Speech, 
 	return speechsense.Dial(speechsense.Options{
 		Settings: s.SpeechSense, Key: key, Version: version, Log: c.w.logger,
 		ServiceFound: func(name string) {
-			if err := c.remember(name); err != nil {
+			if err := c.remember(s, name); err != nil {
 				c.w.logger.Error("remember the service name", "error", err)
 			}
 		},
 	})
 }
 
-// remember writes the service name that answered into the settings.
-func (c *clients) remember(name string) error {
+// remember writes the service name that answered into the settings of the
+// profile it was asked for, unless that names another server by now.
+func (c *clients) remember(asked store.Settings, name string) error {
 	ctx := context.Background() // called from inside a request, whose end must not undo it
 	s, err := c.w.db.Settings(ctx)
-	if err != nil || s.SpeechSense.Service == name {
+	if err != nil {
 		return err
 	}
-	s.SpeechSense.Service = name
-	return c.w.db.SaveSettings(ctx, s)
+	ss, ok := s.ProfileSettings(asked.Profile)
+	if !ok || ss.Service == name || ss.Address != asked.SpeechSense.Address {
+		return nil
+	}
+	ss.Service = name
+	return c.w.db.SaveSettings(ctx, s.SetProfile(asked.Profile, ss))
 }
 
 // inspect reads what a recording is from its headers. A format this player

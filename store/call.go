@@ -142,11 +142,35 @@ type Call struct {
 	NextCheck  time.Time // when a waiting, sent or unknown call is looked at again; zero = at once
 	CheckCount int       // how many times it was looked at in its present state
 
-	ConnectionID string // SpeechSense connection it was sent to; set with StateSending
-	TalkID       TalkID // set with StateSent
-	SendBegun    time.Time
+	ConnectionID string     // SpeechSense connection it was sent to; set with StateSending
+	Profile      ProfileID  // by which profile it was sent; set with StateSending, see Sent
+	Server       string     // the address it was sent to, empty = not known; set with StateSending
+	MarkerKey    string     // under which metadata key its marker was sent, empty = none; set with StateSending
+	TalkID       TalkID     // set with StateSent
+	SendBegun    time.Time  // when the upload began; set with StateSending, zero again when that left nothing with the service
 	Recording    *Recording // nil until fetched
 	Summary      string     // one line for lists, from the talk's summarization
+}
+
+// Sent tells whether bytes of the call may have reached a service: then it
+// belongs to Profile, and nobody else may send, ask for or decide about it. A
+// call that was not sent belongs to whichever profile is active.
+func (c Call) Sent() bool { return !c.SendBegun.IsZero() }
+
+// Unsend returns what puts back how c stands now: for when an attempt to send it
+// turns out to have left nothing with the service. An earlier attempt whose
+// outcome was not known is not forgotten by that.
+func (c Call) Unsend() func(*Call) {
+	return func(again *Call) {
+		again.SendBegun, again.ConnectionID, again.Profile = c.SendBegun, c.ConnectionID, c.Profile
+		again.Server, again.MarkerKey = c.Server, c.MarkerKey
+	}
+}
+
+// Release makes a call nobody's that a person chose to send again: whichever
+// profile is active sends it, as a new talk.
+func (c *Call) Release() {
+	c.TalkID, c.SendBegun, c.ConnectionID, c.Profile, c.Server, c.MarkerKey = "", time.Time{}, "", "", "", ""
 }
 
 // Recording is a stored sound file of a call.

@@ -16,6 +16,29 @@ func SecretNames() []SecretName {
 	return []SecretName{SecretSpeechSense, SecretBitrix24, SecretAmoCRM, SecretTelphin}
 }
 
+// profileSecret begins the names of the keys of all profiles but the first.
+const profileSecret = string(SecretSpeechSense) + "/"
+
+// SecretOf returns the name under which the SpeechSense key of a profile lies.
+func SecretOf(id ProfileID) SecretName {
+	if id == "" {
+		return SecretSpeechSense
+	}
+	return SecretName(profileSecret + string(id))
+}
+
+// SecretNamesOf lists every name a secret may have with these settings: the
+// fixed ones and a key for each profile.
+func SecretNamesOf(s Settings) []SecretName {
+	names := SecretNames()
+	for _, id := range s.ProfileIDs() {
+		if id != "" {
+			names = append(names, SecretOf(id))
+		}
+	}
+	return names
+}
+
 // Checkpoint is the last processed listing id of one account of a source.
 type Checkpoint struct {
 	Source  SourceKind

@@ -17,12 +17,21 @@ const (
 // CloudAddress is where SpeechSense in the cloud listens.
 const CloudAddress = "api.speechsense.yandexcloud.net:443"
 
+// HybridPort is where a Hybrid server listens (Hybrid documentation, usage).
+const HybridPort = "9000"
+
+// SandboxAddress is where «sensedesk sandbox» listens unless told otherwise.
+const SandboxAddress = "127.0.0.1:9000"
+
 // Settings is everything a person can set, as the settings file spells it.
 // It never holds a secret.
 type Settings struct {
-	Language    string         `json:"language"` // codes of the speech, "ru-RU" or "ru-RU, kk-KZ"
-	SpeechSense SpeechSettings `json:"speechsense"`
+	Language    string         `json:"language"`    // codes of the speech, "ru-RU" or "ru-RU, kk-KZ"
+	SpeechSense SpeechSettings `json:"speechsense"` // of the active profile
 	Source      SourceSettings `json:"source"`
+
+	Profile  ProfileID `json:"profile,omitempty"`  // which profile is active
+	Profiles Profiles  `json:"profiles,omitempty"` // the others
 
 	DateFrom    string      `json:"date_from"` // first calendar day, "2026-03-01"; empty = from the first call
 	DateTo      string      `json:"date_to"`   // last calendar day, inclusive; empty = up to now
@@ -40,6 +49,7 @@ type Settings struct {
 
 // SpeechSettings say which SpeechSense and which ids in it.
 type SpeechSettings struct {
+	Name            string   `json:"name,omitempty"` // what people call the profile; empty = by its kind
 	Kind            string   `json:"kind"`
 	Address         string   `json:"address"`
 	TLS             string   `json:"tls"`

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -11,24 +12,11 @@ import (
 // Validate checks what can be checked without asking anybody. The error is a
 // CodeSettingsInvalid naming the key, or CodeDates, or CodeTLSOff.
 func (s Settings) Validate() error {
-	bad := func(key string, value any) error {
-		return E(CodeSettingsInvalid, "check settings", nil, "key", key, "value", fmt.Sprint(value))
+	bad := badSetting
+	if err := s.SpeechSense.validate("speechsense."); err != nil {
+		return err
 	}
-	oneOf := func(v string, allowed ...string) bool { return slices.Contains(allowed, v) }
-	ss := s.SpeechSense
 	switch {
-	case !oneOf(ss.Kind, KindCloud, KindHybrid, KindSandbox):
-		return bad("speechsense.kind", ss.Kind)
-	case !oneOf(ss.TLS, TLSSystem, TLSCA, TLSOff):
-		return bad("speechsense.tls", ss.TLS)
-	case !oneOf(ss.Auth, "Api-Key", "Bearer"):
-		return bad("speechsense.auth", ss.Auth)
-	case ss.Kind == KindCloud && ss.TLS == TLSOff:
-		return E(CodeTLSOff, "check settings", nil)
-	case ss.TLS == TLSCA && ss.CAFile == "":
-		return bad("speechsense.ca_file", "")
-	case ss.OperatorChannel < 0 || ss.OperatorChannel > 1:
-		return bad("speechsense.operator_channel", ss.OperatorChannel)
 	case s.Language == "":
 		return bad("language", "")
 	case s.Source.Kind != SourceBitrix24:
@@ -68,6 +56,51 @@ func (s Settings) Validate() error {
 		return bad("price_per_minute", s.PricePerMinute)
 	}
 	return nil
+}
+
+// validateAll is Validate for the other profiles as well. Only what a person
+// gives is checked so: a resting profile that went bad stops no run.
+func (s Settings) validateAll() error {
+	if err := s.Validate(); err != nil {
+		return err
+	}
+	if !s.Profile.valid() {
+		return badSetting("profile", s.Profile)
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.Profiles)) {
+		prefix := "profiles." + id.String() + "."
+		if !id.valid() {
+			return badSetting("profiles", id)
+		}
+		if err := s.Profiles[id].validate(prefix); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// validate checks one profile; prefix begins the dotted keys of its settings.
+func (ss SpeechSettings) validate(prefix string) error {
+	switch {
+	case !slices.Contains([]string{KindCloud, KindHybrid, KindSandbox}, ss.Kind):
+		return badSetting(prefix+"kind", ss.Kind)
+	case !slices.Contains([]string{TLSSystem, TLSCA, TLSOff}, ss.TLS):
+		return badSetting(prefix+"tls", ss.TLS)
+	case !slices.Contains([]string{"Api-Key", "Bearer"}, ss.Auth):
+		return badSetting(prefix+"auth", ss.Auth)
+	case ss.Kind == KindCloud && ss.TLS == TLSOff:
+		return E(CodeTLSOff, "check settings", nil)
+	case ss.TLS == TLSCA && ss.CAFile == "":
+		return badSetting(prefix+"ca_file", "")
+	case ss.OperatorChannel < 0 || ss.OperatorChannel > 1:
+		return badSetting(prefix+"operator_channel", ss.OperatorChannel)
+	}
+	return nil
+}
+
+// badSetting says which setting has a value that cannot be.
+func badSetting(key string, value any) error {
+	return E(CodeSettingsInvalid, "check settings", nil, "key", key, "value", fmt.Sprint(value))
 }
 
 // isDecimal tells whether v is a plain non-negative decimal such as "1.98".

@@ -23,7 +23,7 @@ func DecodeSettings(r io.Reader) (Settings, error) {
 	if err != nil {
 		return Settings{}, err
 	}
-	return s, s.Validate()
+	return s, s.validateAll()
 }
 
 // Encode writes the settings file.
@@ -41,12 +41,32 @@ func (s Settings) withLists() Settings {
 	s.Directions = append([]Direction{}, s.Directions...)
 	s.RecheckSeconds = append([]int{}, s.RecheckSeconds...)
 	s.SpeechSense.MetadataKeys = append([]string{}, s.SpeechSense.MetadataKeys...)
+	if len(s.Profiles) == 0 {
+		s.Profiles = nil
+		return s
+	}
+	others := make(Profiles, len(s.Profiles))
+	for id, ss := range s.Profiles {
+		ss.MetadataKeys = append([]string{}, ss.MetadataKeys...)
+		others[id] = ss
+	}
+	s.Profiles = others
 	return s
 }
 
 // tree returns s as the generic value of its JSON.
 func (s Settings) tree() (map[string]any, error) {
-	raw, err := json.Marshal(s.withLists())
+	tree, err := treeOf(s.withLists())
+	if err != nil {
+		return nil, err
+	}
+	whole(tree, s.Profile)
+	return tree, nil
+}
+
+// treeOf returns v as the generic value of its JSON, numbers as they are written.
+func treeOf(v any) (map[string]any, error) {
+	raw, err := json.Marshal(v)
 	if err != nil {
 		return nil, err
 	}
@@ -55,6 +75,23 @@ func (s Settings) tree() (map[string]any, error) {
 	dec.UseNumber()
 	err = dec.Decode(&tree)
 	return tree, err
+}
+
+// whole adds the keys a settings file leaves out while they say nothing.
+func whole(tree map[string]any, active ProfileID) {
+	tree["profile"] = active.String()
+	if tree["profiles"] == nil {
+		tree["profiles"] = map[string]any{}
+	}
+	groups := []any{tree["speechsense"]}
+	for _, group := range tree["profiles"].(map[string]any) {
+		groups = append(groups, group)
+	}
+	for _, group := range groups {
+		if g := group.(map[string]any); g["name"] == nil {
+			g["name"] = ""
+		}
+	}
 }
 
 // decodeStrict reads one JSON object over the defaults and turns every
@@ -69,10 +106,18 @@ func decodeStrict(op string, raw []byte) (Settings, error) {
 		if treeErr != nil {
 			return s, fmt.Errorf("%s: %w", op, treeErr)
 		}
+		shapeOfProfiles(given, known)
 		if key := unknownKey(given, known); key != "" {
 			return s, E(CodeSettingsInvalid, op, errors.New("unknown key"), "key", key)
 		}
-		err = json.Unmarshal(raw, &s)
+		var others Profiles
+		if others, err = readProfiles(op, raw); err == nil {
+			err = json.Unmarshal(raw, &s)
+			s.Profiles = others
+		}
+	}
+	if CodeOf(err) == CodeSettingsInvalid {
+		return s, err
 	}
 	var typeErr *json.UnmarshalTypeError
 	switch {
@@ -119,7 +164,14 @@ func (s Settings) SetAll(pairs [][2]string) (Settings, error) {
 		return s, fmt.Errorf("set: %w", err)
 	}
 	for _, p := range pairs {
-		if err := setKey(tree, p[0], p[1]); err != nil {
+		key := p[0]
+		if err := setProfileKey(tree, &key, p[1]); err != nil {
+			return s, E(CodeSettingsInvalid, "set "+p[0], err, "key", p[0], "value", p[1])
+		}
+		if key == "profile" { // done
+			continue
+		}
+		if err := setKey(tree, key, p[1]); err != nil {
 			return s, E(CodeSettingsInvalid, "set "+p[0], err, "key", p[0], "value", p[1])
 		}
 	}
@@ -129,7 +181,7 @@ func (s Settings) SetAll(pairs [][2]string) (Settings, error) {
 	}
 	out, err := decodeStrict("set", raw)
 	if err == nil {
-		err = out.Validate()
+		err = out.validateAll()
 	}
 	if err != nil {
 		return s, err

@@ -39,15 +39,15 @@ func (s *session) resolve(ctx context.Context) error {
 }
 
 func (s *session) resolveOne(ctx context.Context, c store.Call) error {
-	key := s.settings.SpeechSense.MarkerKey
-	if key == "" {
+	key := c.MarkerKey                                                             // the settings may name another one by now, which this upload does not carry
+	if key == "" || c.Server != "" && c.Server != s.settings.SpeechSense.Address { // what another server says proves nothing
 		return s.leaveToPerson(ctx, c, key)
 	}
 	var found []store.TalkID
 	var asked time.Time // an answer proves what it says of the moment of its question
 	err := s.try(ctx, &s.atSpeech, s.patience, func() (err error) {
 		asked = s.o.Now()
-		found, err = s.speech.FindByMarkerIn(ctx, c.ConnectionID, marker(c, key))
+		found, err = s.speech.FindByMarkerIn(ctx, c.ConnectionID, key, marker(c, key))
 		return err
 	})
 	switch store.CodeOf(err) {
@@ -158,6 +158,33 @@ func (s *session) collect(ctx context.Context) (done int, err error) {
 }
 
 func (s *session) collectBatch(ctx context.Context, batch []store.Call) (done int, err error) {
+	for _, in := range byConnection(batch) {
+		n, err := s.collectIn(ctx, in[0].ConnectionID, in)
+		done += n
+		if err != nil {
+			return done, err
+		}
+	}
+	return done, nil
+}
+
+// byConnection parts calls by the connection they were sent to: it may be
+// another one than the settings name by now.
+func byConnection(calls []store.Call) [][]store.Call {
+	var parts [][]store.Call
+	at := map[string]int{}
+	for _, c := range calls {
+		i, ok := at[c.ConnectionID]
+		if !ok {
+			i = len(parts)
+			at[c.ConnectionID], parts = i, append(parts, nil)
+		}
+		parts[i] = append(parts[i], c)
+	}
+	return parts
+}
+
+func (s *session) collectIn(ctx context.Context, connection string, batch []store.Call) (done int, err error) {
 	if err := s.reads.wait(ctx, len(batch)); err != nil {
 		return 0, err
 	}
@@ -167,7 +194,7 @@ func (s *session) collectBatch(ctx context.Context, batch []store.Call) (done in
 	}
 	var results []speechsense.Result
 	err = s.try(ctx, &s.atSpeech, s.patience, func() (err error) {
-		results, err = s.speech.Get(ctx, ids)
+		results, err = s.speech.GetIn(ctx, connection, ids)
 		return err
 	})
 	if err != nil {

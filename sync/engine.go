@@ -38,8 +38,8 @@ type Source interface {
 // Speech is SpeechSense, Cloud, Hybrid or the sandbox.
 type Speech interface {
 	Upload(ctx context.Context, u speechsense.Upload) (store.TalkID, error)
-	Get(ctx context.Context, ids []store.TalkID) ([]speechsense.Result, error)
-	FindByMarkerIn(ctx context.Context, connectionID, value string) ([]store.TalkID, error)
+	GetIn(ctx context.Context, connectionID string, ids []store.TalkID) ([]speechsense.Result, error)
+	FindByMarkerIn(ctx context.Context, connectionID, key, value string) ([]store.TalkID, error)
 	Check(ctx context.Context) []store.CheckLine
 	Close() error
 }
@@ -58,7 +58,7 @@ type Store interface {
 	Calls(ctx context.Context, f store.CallFilter) ([]store.Call, error)
 	CountStates(ctx context.Context, kind store.SourceKind, account string) (map[store.State]int, error)
 	Due(ctx context.Context, states []store.State, now time.Time, limit int) ([]store.Call, error)
-	NextDue(ctx context.Context, kind store.SourceKind, account string, states []store.State) (time.Time, error)
+	NextDue(ctx context.Context, kind store.SourceKind, account string, profile store.ProfileID, states []store.State) (time.Time, error)
 	SaveTalk(ctx context.Context, id store.CallID, t store.Talk, raw []byte, to store.State, edit func(*store.Call)) error
 	Recover(ctx context.Context) (int, error)
 	SavePeople(ctx context.Context, kind store.SourceKind, account string, people []store.Person) error
@@ -115,7 +115,8 @@ type Engine struct {
 	clock    clock
 	kind     store.SourceKind // whose calls the last pass was about
 	account  string
-	choice   chan struct{} // held while it is written which upload of a call counts
+	profile  store.ProfileID // and to whom they went
+	choice   chan struct{}   // held while it is written which upload of a call counts
 
 	mu       stdsync.Mutex
 	stopSoft context.CancelFunc // ends the taking of new work; nil while no background run

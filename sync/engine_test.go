@@ -391,7 +391,10 @@ func TestSendAgainIsAPersonsChoice(t *testing.T) {
 func TestUnknownUnderAnUndeclaredMarkerStopsNothing(t *testing.T) {
 	r := newRig(t, []sandbox.PortalCall{talk(1), talk(2)}, lostOnce(sandbox.StageReceived), func(s *store.Settings) { s.ParallelUploads = 1 })
 	r.pass()
-	r.set(func(s *store.Settings) { s.SpeechSense.MarkerKey = "ticket" }) // the connection declares id and call_id
+	for _, id := range []string{"1", "2"} { // sent, say, before somebody took the key out of the connection
+		_, err := r.db.Update(t.Context(), r.call(id).ID, func(c *store.Call) { c.MarkerKey = "ticket" })
+		must(t, err)
+	}
 
 	report, err := r.engine.Pass(t.Context(), engine.PassOptions{})
 

@@ -129,11 +129,12 @@ func (s *session) recheckOne(ctx context.Context, c store.Call, rows map[string]
 	return err
 }
 
-// own leaves the calls of the session's account: two portals are never mixed.
+// own leaves the calls of the session's account and profile: two portals are
+// never mixed, and what was sent to one service is nothing to ask another for.
 func (s *session) own(calls []store.Call) []store.Call {
 	out := calls[:0:0]
 	for _, c := range calls {
-		if c.Source == s.src.Kind() && c.Account == s.src.Account() {
+		if c.Source == s.src.Kind() && c.Account == s.src.Account() && (!c.Sent() || c.Profile == s.settings.Profile) {
 			out = append(out, c)
 		}
 	}

@@ -125,7 +125,7 @@ func (s *session) gather(ctx context.Context, wait time.Duration) (done int, err
 		if err != nil {
 			return done, err
 		}
-		next, err := s.o.Store.NextDue(ctx, s.kind, s.account, []store.State{store.StateSent, store.StateProcessing})
+		next, err := s.o.Store.NextDue(ctx, s.kind, s.account, s.settings.Profile, []store.State{store.StateSent, store.StateProcessing})
 		if err != nil {
 			return done, err
 		}
@@ -264,7 +264,7 @@ func (e *Engine) nextLook(ctx context.Context) time.Time {
 	}
 	next := e.o.Now().Add(poll)
 	states := []store.State{store.StateWaiting, store.StateSent, store.StateProcessing, store.StateUnknown}
-	due, err := e.o.Store.NextDue(ctx, e.kind, e.account, states)
+	due, err := e.o.Store.NextDue(ctx, e.kind, e.account, e.profile, states)
 	if err != nil && !errors.Is(err, context.Canceled) {
 		e.o.Log.Error("read what is due", "error", err)
 	}

@@ -53,7 +53,7 @@ func (e *Engine) open(ctx context.Context, patience int) (*session, error) {
 		return nil, err
 	}
 	if ses.src, err = e.o.OpenSource(ctx, s); err == nil {
-		e.kind, e.account = ses.src.Kind(), ses.src.Account()
+		e.kind, e.account, e.profile = ses.src.Kind(), ses.src.Account(), s.Profile
 		err = ses.prepare(ctx)
 	}
 	if err != nil {

@@ -122,11 +122,11 @@ func (s *session) fetch(take, hard context.Context, c store.Call) (store.Call, e
 		return err
 	})
 	if err != nil {
-		return s.stopped(keep, take, c, err, store.StateQueued)
+		return s.stopped(keep, take, c, err, store.StateQueued, nil)
 	}
 	v, err := s.weigh(&rec, hard)
 	if err != nil {
-		return s.stopped(keep, take, c, err, store.StateQueued)
+		return s.stopped(keep, take, c, err, store.StateQueued, nil)
 	}
 	c, err = s.o.Store.Move(keep, c.ID, v.state, func(c *store.Call) {
 		c.Recording, c.Reason, c.ReasonArg = &rec, v.reason, v.args
@@ -196,13 +196,17 @@ func (s *session) send(take, hard context.Context, c store.Call, free func()) er
 			return nil // stopped while waiting: the call stays ready
 		}
 		var err error
+		unsend := c.Unsend() // whatever comes of this attempt, unless the service has it
 		c, err = s.o.Store.Move(keep, c.ID, store.StateSending, func(c *store.Call) {
-			c.SendBegun, c.ConnectionID, c.Reason, c.ReasonArg = s.o.Now(), s.settings.SpeechSense.ConnectionID, "", nil
+			ss := s.settings.SpeechSense
+			c.SendBegun, c.Profile, c.Server = s.o.Now(), s.settings.Profile, ss.Address
+			c.ConnectionID, c.MarkerKey = ss.ConnectionID, ss.MarkerKey
+			c.Reason, c.ReasonArg = "", nil
 		})
 		if err != nil {
 			return err
 		}
-		again, err := s.sendOnce(take, hard, c, free)
+		again, err := s.sendOnce(take, hard, c, free, unsend)
 		if err != nil || !again {
 			return errors.Join(err, s.recountSoon(keep))
 		}
@@ -210,8 +214,9 @@ func (s *session) send(take, hard context.Context, c store.Call, free func()) er
 }
 
 // sendOnce makes one attempt with a call that stands in sending. again tells
-// that nothing has left and the gate says when to come back.
-func (s *session) sendOnce(take, hard context.Context, c store.Call, free func()) (again bool, err error) {
+// that nothing has left and the gate says when to come back; unsend takes the
+// intent back where the service has nothing of it.
+func (s *session) sendOnce(take, hard context.Context, c store.Call, free func(), unsend func(*store.Call)) (again bool, err error) {
 	keep := context.WithoutCancel(hard)
 	u, err := s.upload(c, func(n int64) { s.progress.bytes(c.ID, n, true) })
 	done := s.progress.work(c, store.StateSending, u.Size)
@@ -243,7 +248,7 @@ func (s *session) sendOnce(take, hard context.Context, c store.Call, free func()
 		})
 		return false, moveErr
 	case store.ClassPassing:
-		if _, moveErr := s.o.Store.Move(keep, c.ID, store.StateReady, nil); moveErr != nil {
+		if _, moveErr := s.o.Store.Move(keep, c.ID, store.StateReady, unsend); moveErr != nil {
 			return false, moveErr
 		}
 		at := s.atSpeech.trouble()
@@ -256,7 +261,7 @@ func (s *session) sendOnce(take, hard context.Context, c store.Call, free func()
 		s.progress.trouble(Retry{Code: code, At: at})
 		return true, nil
 	}
-	_, err = s.stopped(keep, take, c, err, store.StateReady)
+	_, err = s.stopped(keep, take, c, err, store.StateReady, unsend)
 	return false, err
 }
 
@@ -269,13 +274,17 @@ func lengthOf(c store.Call) time.Duration {
 }
 
 // stopped writes down why a call did not get on. What is the call's own fault
-// fails it; anything else puts it back and is returned.
-func (s *session) stopped(keep, take context.Context, c store.Call, cause error, back store.State) (store.Call, error) {
+// fails it; anything else puts it back and is returned. undo, if not nil, takes
+// back what was noted about the attempt.
+func (s *session) stopped(keep, take context.Context, c store.Call, cause error, back store.State, undo func(*store.Call)) (store.Call, error) {
 	code := store.CodeOf(cause)
 	interrupted := errors.Is(cause, context.Canceled) || take.Err() != nil
 	if !interrupted && code.Class() == store.ClassPermanent && code != store.CodeNoRecording {
 		s.o.Log.Warn("call stopped", "call", c.SourceID, "state", c.State, "error", cause)
 		c, err := s.o.Store.Move(keep, c.ID, store.StateFailed, func(c *store.Call) {
+			if undo != nil {
+				undo(c)
+			}
 			c.Reason, c.ReasonArg = code, maps.Clone(store.ArgsOf(cause))
 		})
 		s.progress.change(func(st *Status) { st.Failed++ })
@@ -284,7 +293,7 @@ func (s *session) stopped(keep, take context.Context, c store.Call, cause error,
 	if !interrupted && code == store.CodeNoRecording {
 		return s.awaitRecording(keep, c)
 	}
-	c, err := s.o.Store.Move(keep, c.ID, back, nil)
+	c, err := s.o.Store.Move(keep, c.ID, back, undo)
 	if interrupted {
 		return c, err
 	}

@@ -36,7 +36,7 @@ type DB interface {
 type Secrets interface {
 	Set(ctx context.Context, name store.SecretName, value string) error
 	Remove(ctx context.Context, name store.SecretName) error
-	Saved(ctx context.Context) (map[store.SecretName]bool, error)
+	Saved(ctx context.Context, more ...store.SecretName) (map[store.SecretName]bool, error)
 	KeepInMemory()
 	InMemory() bool
 }

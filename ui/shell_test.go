@@ -163,7 +163,7 @@ func (r ring) Remove(_ context.Context, name store.SecretName) error {
 	return r.note("remove " + string(name))
 }
 
-func (r ring) Saved(context.Context) (map[store.SecretName]bool, error) {
+func (r ring) Saved(context.Context, ...store.SecretName) (map[store.SecretName]bool, error) {
 	out := map[store.SecretName]bool{}
 	r.with(func() {
 		for n := range r.kept {

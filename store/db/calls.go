@@ -15,7 +15,7 @@ import (
 const callColumns = `c.id, c.source, c.account, c.source_id, c.unique_id, c.state, c.reason, c.reason_args, c.changed_at,
 	c.started_at, c.started_zone, c.duration_ms, c.direction, c.operator_id, c.operator_name,
 	c.client_id, c.client_name, c.client_phone, c.meta, c.record_ref, c.found_at, c.next_check, c.check_count,
-	c.connection_id, c.talk_id, c.send_begun, c.summary,
+	c.connection_id, c.profile, c.server, c.marker_key, c.talk_id, c.send_begun, c.summary,
 	r.hash, r.size, r.container, r.codec, r.sample_rate, r.channels, r.duration_ms`
 
 // callTables are the tables callColumns come from.
@@ -37,7 +37,7 @@ func scanCall(row rowScanner) (store.Call, error) {
 	err := row.Scan(&c.ID, &c.Source, &c.Account, &c.SourceID, &c.UniqueID, &c.State, &c.Reason, &args, &changed,
 		&started, &zone, &durMS, &c.Direction, &c.OperatorID, &c.OperatorName,
 		&c.ClientID, &c.ClientName, &c.ClientPhone, &meta, &c.RecordRef, &found, &next, &c.CheckCount,
-		&c.ConnectionID, &c.TalkID, &begun, &c.Summary,
+		&c.ConnectionID, &c.Profile, &c.Server, &c.MarkerKey, &c.TalkID, &begun, &c.Summary,
 		&hash, &size, &container, &codec, &rate, &channels, &soundMS)
 	if err != nil {
 		return store.Call{}, err
@@ -110,7 +110,7 @@ func collect[T any](ctx context.Context, q querier, scan func(rowScanner) (T, er
 // written are the columns writeCall sets, in the order of its values.
 var written = strings.Fields(`unique_id state reason reason_args changed_at started_at started_zone duration_ms direction
 	operator_id operator_name client_id client_name client_phone meta record_ref found_at next_check check_count
-	connection_id talk_id send_begun recording summary`)
+	connection_id profile server marker_key talk_id send_begun recording summary`)
 
 // changeCall writes the columns of written of a call by its id.
 var changeCall = "UPDATE calls SET " + strings.Join(written, " = ?, ") + " = ? WHERE id = ?"
@@ -132,7 +132,7 @@ func values(c store.Call) ([]any, error) {
 	return []any{
 		c.UniqueID, c.State, c.Reason, args, stamp(c.ChangedAt), stamp(c.StartedAt), offset(c.StartedAt),
 		c.Duration.Milliseconds(), c.Direction, c.OperatorID, c.OperatorName, c.ClientID, c.ClientName, c.ClientPhone, meta,
-		c.RecordRef, stamp(c.FoundAt), stamp(c.NextCheck), c.CheckCount, c.ConnectionID, c.TalkID, stamp(c.SendBegun), hash, c.Summary,
+		c.RecordRef, stamp(c.FoundAt), stamp(c.NextCheck), c.CheckCount, c.ConnectionID, string(c.Profile), c.Server, c.MarkerKey, c.TalkID, stamp(c.SendBegun), hash, c.Summary,
 	}, nil
 }
 

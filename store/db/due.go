@@ -33,14 +33,16 @@ func (d *DB) Due(ctx context.Context, states []store.State, now time.Time, limit
 }
 
 // NextDue returns the earliest NextCheck that is set among an account's calls in
-// states, past or future; zero when there is none. Calls whose NextCheck is zero
-// are due already and do not count: Due returns them.
-func (d *DB) NextDue(ctx context.Context, kind store.SourceKind, account string, states []store.State) (time.Time, error) {
+// states, past or future; zero when there is none. Calls that another profile
+// sent do not count, nor do those whose NextCheck is zero: they are due already,
+// and Due returns them.
+func (d *DB) NextDue(ctx context.Context, kind store.SourceKind, account string, profile store.ProfileID, states []store.State) (time.Time, error) {
 	var first int64
 	for _, s := range distinct(states) {
 		var ms int64
 		err := d.reader.QueryRowContext(ctx, `SELECT coalesce((SELECT next_check FROM calls WHERE state = ? AND next_check > 0
-			AND source = ? AND account = ? ORDER BY next_check LIMIT 1), 0)`, s, kind, account).Scan(&ms)
+			AND source = ? AND account = ? AND (send_begun = 0 OR profile = ?) ORDER BY next_check LIMIT 1), 0)`,
+			s, kind, account, string(profile)).Scan(&ms)
 		if err != nil {
 			return time.Time{}, coded("read the next check", err)
 		}

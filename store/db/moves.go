@@ -50,7 +50,7 @@ func (d *DB) Repeat(ctx context.Context, id store.CallID) (store.Call, error) {
 			return illegal(id, old.State, to)
 		}
 		c := entered(old, to)
-		c.TalkID = ""
+		c.Release()
 		after, err = updateCall(ctx, t, old, c)
 		t.note(store.KindCalls, id)
 		return err

@@ -251,7 +251,7 @@ func TestDue(t *testing.T) {
 		{[]store.State{store.StateFailed, store.StateUnknown}, time.Time{}},
 		{nil, time.Time{}},
 	} {
-		got, err := d.NextDue(ctx, store.SourceBitrix24, storetest.Call().Account, c.states)
+		got, err := d.NextDue(ctx, store.SourceBitrix24, storetest.Call().Account, "", c.states)
 		must(t, err)
 		if !got.Equal(c.want) {
 			t.Errorf("next due of %v: %v, want %v", c.states, got, c.want)

@@ -47,9 +47,14 @@ func (d *DB) SaveSettings(ctx context.Context, s store.Settings) error {
 	}
 	return d.write(ctx, "save the settings", func(t *tx) error {
 		t.note(store.KindSettings)
-		_, err := t.ExecContext(ctx, "INSERT INTO settings (id, body) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body", body.String())
-		return err
+		return saveSettings(ctx, t, body.String())
 	})
+}
+
+// saveSettings writes the settings file inside a write.
+func saveSettings(ctx context.Context, t *tx, body string) error {
+	_, err := t.ExecContext(ctx, "INSERT INTO settings (id, body) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body", body)
+	return err
 }
 
 // Pref returns what the window remembers under key (interface language, theme,

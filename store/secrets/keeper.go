@@ -98,11 +98,12 @@ func (k *Keeper) Remove(ctx context.Context, name store.SecretName) error {
 	return err
 }
 
-// Saved tells for every name whether a secret is filed under it. Where the
-// system can search, no secret is read and no dialog appears. Errors as Get.
-func (k *Keeper) Saved(ctx context.Context) (map[store.SecretName]bool, error) {
+// Saved tells for every name whether a secret is filed under it: the fixed ones,
+// and more, such as the keys of profiles. Where the system can search, no secret
+// is read and no dialog appears. Errors as Get.
+func (k *Keeper) Saved(ctx context.Context, more ...store.SecretName) (map[store.SecretName]bool, error) {
 	out := map[store.SecretName]bool{}
-	for _, name := range store.SecretNames() {
+	for _, name := range append(store.SecretNames(), more...) {
 		has, err := ask(ctx, k, "look for", name, "", func(b Backend) (bool, error) {
 			if s, ok := b.(searcher); ok {
 				return s.Has(Service, string(name))

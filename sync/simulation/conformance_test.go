@@ -92,7 +92,7 @@ func zones(calls []store.Call) []string {
 // do makes one random step.
 func do(ctx context.Context, s engine.Store, c chance, step int64, now time.Time) (string, any) {
 	kind := store.SourceBitrix24
-	accounts := []string{"a.bitrix24.kz", "b.bitrix24.kz"}
+	accounts, profiles := []string{"a.bitrix24.kz", "b.bitrix24.kz"}, []store.ProfileID{"", "beta"}
 	pick := func(n int, what string) int { return c.upTo(n, what, step, 0) }
 	at := accounts[pick(2, "account")]
 	id := store.CallID(1 + pick(9, "id"))
@@ -108,7 +108,8 @@ func do(ctx context.Context, s engine.Store, c chance, step int64, now time.Time
 		case 0:
 			call.Recording = &store.Recording{Hash: fmt.Sprint("h", pick(3, "hash")), Size: 7, Container: store.ContainerWAV, Duration: 1500*time.Millisecond + 1}
 		case 1:
-			call.TalkID, call.ConnectionID = store.TalkID(fmt.Sprint("aud", step)), "eag"
+			call.TalkID, call.ConnectionID, call.MarkerKey = store.TalkID(fmt.Sprint("aud", step)), "eag", "call_id"
+			call.Profile, call.Server = profiles[pick(2, "profile")], fmt.Sprint("server", step)
 		}
 	}
 	if pick(3, "no edit") == 0 {
@@ -152,7 +153,7 @@ func do(ctx context.Context, s engine.Store, c chance, step int64, now time.Time
 		return "recover", done(moved, err)
 	case 9:
 		calls, err := s.Due(ctx, some, now, pick(4, "limit"))
-		first, err2 := s.NextDue(ctx, kind, at, some)
+		first, err2 := s.NextDue(ctx, kind, at, profiles[pick(2, "whose")], some)
 		return fmt.Sprint("due ", some), []any{done(calls, err), done(first.UnixMilli(), err2)}
 	case 10:
 		counts, err := s.CountStates(ctx, kind, []string{"", at}[pick(2, "all")])

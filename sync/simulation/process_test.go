@@ -228,8 +228,8 @@ func (p *process) Due(ctx context.Context, states []store.State, now time.Time, 
 	return look(p, ctx, func(m *modelStore) []store.Call { return m.due(states, now, limit) })
 }
 
-func (p *process) NextDue(ctx context.Context, kind store.SourceKind, account string, states []store.State) (time.Time, error) {
-	return look(p, ctx, func(m *modelStore) time.Time { return m.nextDue(kind, account, states) })
+func (p *process) NextDue(ctx context.Context, kind store.SourceKind, account string, profile store.ProfileID, states []store.State) (time.Time, error) {
+	return look(p, ctx, func(m *modelStore) time.Time { return m.nextDue(kind, account, profile, states) })
 }
 
 func (p *process) People(ctx context.Context, kind store.SourceKind, account string) ([]store.Person, error) {

@@ -23,10 +23,10 @@ func (m *modelStore) due(states []store.State, now time.Time, limit int) []store
 	return list
 }
 
-func (m *modelStore) nextDue(kind store.SourceKind, account string, states []store.State) time.Time {
+func (m *modelStore) nextDue(kind store.SourceKind, account string, profile store.ProfileID, states []store.State) time.Time {
 	var first time.Time
 	for _, c := range m.calls {
-		if c.Source == kind && c.Account == account && slices.Contains(states, c.State) && !c.NextCheck.IsZero() && (first.IsZero() || c.NextCheck.Before(first)) {
+		if c.Source == kind && c.Account == account && (!c.Sent() || c.Profile == profile) && slices.Contains(states, c.State) && !c.NextCheck.IsZero() && (first.IsZero() || c.NextCheck.Before(first)) {
 			first = c.NextCheck
 		}
 	}

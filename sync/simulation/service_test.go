@@ -205,7 +205,7 @@ func (s speech) ask(ctx context.Context, what string, id int64) error {
 	return nil
 }
 
-func (s speech) FindByMarkerIn(ctx context.Context, connection, value string) (ids []store.TalkID, err error) {
+func (s speech) FindByMarkerIn(ctx context.Context, connection, key, value string) (ids []store.TalkID, err error) {
 	w := s.p.w
 	if err := s.ask(ctx, "search", w.portal.byMark[value].id); err != nil {
 		return nil, err
@@ -221,7 +221,7 @@ func (s speech) FindByMarkerIn(ctx context.Context, connection, value string) (i
 	return ids, nil
 }
 
-func (s speech) Get(ctx context.Context, ids []store.TalkID) (results []speechsense.Result, err error) {
+func (s speech) GetIn(ctx context.Context, connection string, ids []store.TalkID) (results []speechsense.Result, err error) {
 	w := s.p.w
 	if err := s.ask(ctx, "get", int64(len(ids))); err != nil {
 		return nil, err

@@ -159,7 +159,7 @@ func (m *modelStore) repeat(id store.CallID) (store.Call, error) {
 		m.repeated(old)
 	}
 	c := entered(out(old), to)
-	c.TalkID = ""
+	c.Release()
 	return m.put(old, c), nil
 }
 

@@ -38,10 +38,21 @@ type Result struct {
 // those of the batches before it. Errors: the configuration codes, busy,
 // network; refused when a single talk does not fit into a message.
 func (c *Client) Get(ctx context.Context, ids []store.TalkID) ([]Result, error) {
+	return c.GetIn(ctx, c.settings.ConnectionID, ids)
+}
+
+// GetIn is Get for talks of a connection that the settings may not name any
+// more. The project of the settings says nothing about talks of another
+// connection and is left out then.
+func (c *Client) GetIn(ctx context.Context, connection string, ids []store.TalkID) ([]Result, error) {
+	at := place{connection: connection}
+	if connection == c.settings.ConnectionID || connection == "" {
+		at = place{c.settings.ConnectionID, c.settings.ProjectID}
+	}
 	var talks []*ss.Talk
 	var failed error
 	for batch := range slices.Chunk(ids, getBatch) {
-		got, err := c.getTalks(ctx, batch, resultsMask())
+		got, err := c.getTalks(ctx, at, batch, resultsMask())
 		talks = append(talks, got...)
 		if err != nil {
 			failed = err
@@ -78,15 +89,18 @@ func Parse(raw []byte) (store.Talk, error) {
 	return convert(t, known{}), nil
 }
 
+// place is where talks are looked for; an empty id does not narrow.
+type place struct{ connection, project string }
+
 // getTalks asks for at most getBatch talks, halving where the answer is too
 // large or one of the ids spoils the request.
-func (c *Client) getTalks(ctx context.Context, ids []store.TalkID, mask []string) ([]*ss.Talk, error) {
+func (c *Client) getTalks(ctx context.Context, at place, ids []store.TalkID, mask []string) ([]*ss.Talk, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
 	req := &ss.GetTalkRequest{
 		OrganizationId: c.settings.OrganizationID, SpaceId: c.settings.SpaceID,
-		ConnectionId: c.settings.ConnectionID, ProjectId: c.settings.ProjectID,
+		ConnectionId: at.connection, ProjectId: at.project,
 		ResultsMask: &fieldmaskpb.FieldMask{Paths: mask},
 	}
 	for _, id := range ids {
@@ -101,7 +115,7 @@ func (c *Client) getTalks(ctx context.Context, ids []store.TalkID, mask []string
 	case errors.Is(err, store.CodeIDUnknown):
 		// Either an id of the settings is wrong or one of these talks is not known
 		// yet. A search that names no talk tells the one from the other.
-		if _, probeErr := c.search(ctx, c.scope(c.settings.ConnectionID, c.settings.ProjectID)); probeErr != nil {
+		if _, probeErr := c.search(ctx, c.scope(at.connection, at.project)); probeErr != nil {
 			return nil, probeErr
 		}
 		if len(ids) == 1 {
@@ -110,10 +124,10 @@ func (c *Client) getTalks(ctx context.Context, ids []store.TalkID, mask []string
 	default:
 		return nil, err
 	}
-	first, err := c.getTalks(ctx, ids[:len(ids)/2], mask)
+	first, err := c.getTalks(ctx, at, ids[:len(ids)/2], mask)
 	if err != nil {
 		return first, err
 	}
-	second, err := c.getTalks(ctx, ids[len(ids)/2:], mask)
+	second, err := c.getTalks(ctx, at, ids[len(ids)/2:], mask)
 	return append(first, second...), err
 }

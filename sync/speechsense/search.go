@@ -30,20 +30,20 @@ func (c *Client) search(ctx context.Context, req *ss.SearchTalkRequest) (*ss.Sea
 // FindByMarker returns the talks of the settings' connection whose marker key
 // holds value; see FindByMarkerIn.
 func (c *Client) FindByMarker(ctx context.Context, value string) ([]store.TalkID, error) {
-	return c.FindByMarkerIn(ctx, c.settings.ConnectionID, value)
+	return c.FindByMarkerIn(ctx, c.settings.ConnectionID, c.settings.MarkerKey, value)
 }
 
-// FindByMarkerIn returns the talks of a connection whose marker key holds value
-// exactly. Fresh uploads may be missing: the index of the service lags behind,
+// FindByMarkerIn returns the talks of a connection whose metadata key holds value
+// exactly. The key is the one the upload was sent with, whatever the settings say
+// by now. Fresh uploads may be missing: the index of the service lags behind,
 // by an hour at times.
 //
 // A service that does not know the key may ignore the filter and return other
 // people's talks; the answers are therefore compared with the metadata of the
 // talks themselves. When none of them carries the key the error is
 // settings_invalid for speechsense.marker_key.
-func (c *Client) FindByMarkerIn(ctx context.Context, connection, value string) ([]store.TalkID, error) {
+func (c *Client) FindByMarkerIn(ctx context.Context, connection, key, value string) ([]store.TalkID, error) {
 	const op = "find talk by marker"
-	key := c.settings.MarkerKey
 	notKnown := func() error {
 		return store.E(store.CodeSettingsInvalid, op, errors.New("the service does not filter by this key"), "key", "speechsense.marker_key", "value", key)
 	}
@@ -72,7 +72,7 @@ func (c *Client) FindByMarkerIn(ctx context.Context, connection, value string) (
 	for i, id := range resp.GetTalkIds() {
 		ids[i] = store.TalkID(id)
 	}
-	talks, err := c.getTalks(ctx, ids, []string{"talk_fields"})
+	talks, err := c.getTalks(ctx, place{connection: connection}, ids, []string{"talk_fields"})
 	if err != nil {
 		return nil, err
 	}

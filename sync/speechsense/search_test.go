@@ -37,7 +37,7 @@ func TestLostAnswerIsFound(t *testing.T) {
 	if ids, err := c.FindByMarker(t.Context(), "call-2"); err != nil || len(ids) != 0 {
 		t.Errorf("a call never sent: %v %v", ids, err)
 	}
-	if ids, err := c.FindByMarkerIn(t.Context(), "eag-other", "call-1"); err != nil || len(ids) != 0 {
+	if ids, err := c.FindByMarkerIn(t.Context(), "eag-other", "call_id", "call-1"); err != nil || len(ids) != 0 {
 		t.Errorf("another connection: %v %v", ids, err)
 	}
 	lose = false

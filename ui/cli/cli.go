@@ -40,7 +40,7 @@ type Calls interface {
 type Secrets interface {
 	Set(ctx context.Context, name store.SecretName, secret string) error
 	Remove(ctx context.Context, name store.SecretName) error
-	Saved(ctx context.Context) (map[store.SecretName]bool, error)
+	Saved(ctx context.Context, more ...store.SecretName) (map[store.SecretName]bool, error)
 }
 
 // Engine is what the commands need of the work.

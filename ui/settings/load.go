@@ -23,7 +23,7 @@ type DB interface {
 // Secrets is the keyring, seen from here: which keys there are, and away with
 // them.
 type Secrets interface {
-	Saved(ctx context.Context) (map[store.SecretName]bool, error)
+	Saved(ctx context.Context, more ...store.SecretName) (map[store.SecretName]bool, error)
 	Remove(ctx context.Context, name store.SecretName) error
 	KeepInMemory()
 	InMemory() bool

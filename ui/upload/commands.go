@@ -112,7 +112,7 @@ func (s *Screen) checkTyped(set store.Settings, typed map[store.SecretName]strin
 	s.apply()
 	d := s.d
 	post.Load(s.slots.check, func(ctx context.Context) checked {
-		stored, err := storeSecrets(ctx, d.Secrets, typed)
+		stored, err := storeSecrets(ctx, d.Secrets, typed, set.Profile)
 		if err != nil {
 			return checked{Stored: stored, Err: err}
 		}

@@ -168,7 +168,7 @@ func (r *ring) Set(_ context.Context, name store.SecretName, value string) error
 	return nil
 }
 
-func (r *ring) Saved(context.Context) (map[store.SecretName]bool, error) {
+func (r *ring) Saved(context.Context, ...store.SecretName) (map[store.SecretName]bool, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.err != nil && !r.memory {

@@ -33,7 +33,7 @@ type DB interface {
 // Secrets keeps what must not be read back into the form.
 type Secrets interface {
 	Set(ctx context.Context, name store.SecretName, value string) error
-	Saved(ctx context.Context) (map[store.SecretName]bool, error)
+	Saved(ctx context.Context, more ...store.SecretName) (map[store.SecretName]bool, error)
 	KeepInMemory()
 	InMemory() bool
 }
@@ -57,7 +57,10 @@ func load(ctx context.Context, db DB, secrets Secrets, eng Engine) Loaded {
 		return l
 	}
 	l.InMemory = secrets.InMemory()
-	l.Secrets, l.SecretErr = secrets.Saved(ctx)
+	l.Secrets, l.SecretErr = secrets.Saved(ctx, store.SecretOf(l.Settings.Profile))
+	if l.Secrets != nil { // the form has one field for the key: that of the active profile
+		l.Secrets[store.SecretSpeechSense] = l.Secrets[store.SecretOf(l.Settings.Profile)]
+	}
 	if l.Secrets[store.SecretBitrix24] {
 		l.Checkpoint = loadCheckpoint(ctx, eng)
 	}
@@ -96,25 +99,35 @@ type SaveResult struct {
 // up for the new conditions must begin with the first call already.
 func save(ctx context.Context, db DB, secrets Secrets, typed map[store.SecretName]string, reset func(context.Context) error, s store.Settings) SaveResult {
 	r := SaveResult{Settings: s}
-	r.Stored, r.Err = storeSecrets(ctx, secrets, typed)
+	r.Stored, r.Err = storeSecrets(ctx, secrets, typed, s.Profile)
 	if r.Err == nil && reset != nil {
 		r.Err = reset(ctx)
 	}
-	if r.Err == nil {
-		r.Err = db.SaveSettings(ctx, s)
+	if r.Err != nil {
+		return r
+	}
+	stored, err := db.Settings(ctx)
+	if r.Err = err; err == nil {
+		r.Settings = s.Onto(stored)
+		r.Err = db.SaveSettings(ctx, r.Settings)
 	}
 	return r
 }
 
-// storeSecrets keeps typed secrets in the keyring.
-func storeSecrets(ctx context.Context, secrets Secrets, typed map[store.SecretName]string) (map[store.SecretName]bool, error) {
+// storeSecrets keeps typed secrets in the keyring; what was typed as the key of
+// SpeechSense is that of a profile.
+func storeSecrets(ctx context.Context, secrets Secrets, typed map[store.SecretName]string, profile store.ProfileID) (map[store.SecretName]bool, error) {
 	stored := map[store.SecretName]bool{}
 	for _, name := range store.SecretNames() {
 		value, ok := typed[name]
 		if !ok {
 			continue
 		}
-		if err := secrets.Set(ctx, name, value); err != nil {
+		under := name
+		if name == store.SecretSpeechSense {
+			under = store.SecretOf(profile)
+		}
+		if err := secrets.Set(ctx, under, value); err != nil {
 			return stored, err
 		}
 		stored[name] = true

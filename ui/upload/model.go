@@ -75,6 +75,10 @@ func (m *Model) Accept(l Loaded) {
 		return
 	}
 	first := m.Saved.SpeechSense.Kind == ""
+	if !first && m.Saved.Profile != l.Settings.Profile { // what was typed was meant for another service
+		m.Editing, m.Faults, m.SaveErr = false, nil, nil
+		m.Check, m.Estimate, m.noKey = CheckState{}, EstimateState{}, ""
+	}
 	m.Saved = l.Settings
 	m.Secrets, m.SecretErr, m.InMemory = l.Secrets, l.SecretErr, l.InMemory
 	m.AcceptCheckpoint(l.Checkpoint)

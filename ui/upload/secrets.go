@@ -73,9 +73,9 @@ func (s *Screen) store(typed map[store.SecretName]string, next func()) {
 		return
 	}
 	for name, secret := range typed {
-		one, keyring := map[store.SecretName]string{name: secret}, s.d.Secrets
+		one, keyring, profile := map[store.SecretName]string{name: secret}, s.d.Secrets, s.m.Saved.Profile
 		post.Load(s.secretSlots[name], func(ctx context.Context) checked {
-			stored, err := storeSecrets(ctx, keyring, one)
+			stored, err := storeSecrets(ctx, keyring, one, profile)
 			return checked{Stored: stored, Err: err}
 		}, func(c checked) {
 			left--
