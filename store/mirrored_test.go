@@ -57,7 +57,9 @@ func TestCallOfTalkWithHoles(t *testing.T) {
 		},
 		"the operator answers": {
 			store.Talk{Phrases: []store.Phrase{{Channel: 1, EndMS: 700}, {Channel: 0, EndMS: 2400}}},
-			func(c store.Call) bool { return c.Direction == store.DirectionIncoming && c.Duration == 2400*time.Millisecond },
+			func(c store.Call) bool {
+				return c.Direction == store.DirectionIncoming && c.Duration == 2400*time.Millisecond
+			},
 		},
 		"the client answers": {
 			store.Talk{Phrases: []store.Phrase{{Channel: 0}, {Channel: 1}}},

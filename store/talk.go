@@ -23,6 +23,7 @@ type Talk struct {
 	State          ProcessingState
 	Algorithms     []AlgorithmState
 	Failures       []AlgorithmFailure
+	Details        *Details // the rest of the answer; read on its own, nil where it was not
 }
 
 // Field is one metadata key of a talk as the server keeps it.
@@ -84,6 +85,7 @@ type Label struct {
 type Statement struct {
 	FieldID string // "summary", "theme", "call_reasons" …
 	Name    string // as the project names it; shown when FieldID is not known to us
+	Type    string // "TEXT", "TEXT_ARRAY" or a number newer than this program; empty for answers that are no summarization
 	Values  []string
 }
 

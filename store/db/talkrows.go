@@ -35,6 +35,9 @@ func writeTalk(ctx context.Context, t *tx, id store.CallID, talk store.Talk) err
 	if err != nil {
 		return err
 	}
+	if err := writeDetails(ctx, t, id, talk); err != nil {
+		return err
+	}
 	if len(talk.Phrases) > 0 {
 		if err := writePhrases(ctx, t, id, talk.Phrases); err != nil {
 			return err
@@ -75,10 +78,10 @@ func replace(ctx context.Context, t *tx, table, insert string, id store.CallID, 
 }
 
 func writeStatements(ctx context.Context, t *tx, id store.CallID, list []store.Statement) error {
-	return replace(ctx, t, "statements", "(call_id, n, field_id, name, answers) VALUES (?, ?, ?, ?, ?)", id, len(list),
+	return replace(ctx, t, "statements", "(call_id, n, field_id, name, type, answers) VALUES (?, ?, ?, ?, ?, ?)", id, len(list),
 		func(i int) ([]any, error) {
 			answers, err := packList(list[i].Values)
-			return []any{list[i].FieldID, list[i].Name, answers}, err
+			return []any{list[i].FieldID, list[i].Name, list[i].Type, answers}, err
 		})
 }
 
@@ -122,7 +125,7 @@ func readTalk(ctx context.Context, q querier, id store.CallID) (store.Talk, erro
 	if talk.Phrases, err = readPhrases(ctx, q, id); err != nil {
 		return talk, err
 	}
-	if talk.Statements, err = collect(ctx, q, scanStatement, "SELECT field_id, name, answers FROM statements WHERE call_id = ? ORDER BY n", id); err != nil {
+	if talk.Statements, err = collect(ctx, q, scanStatement, "SELECT field_id, name, type, answers FROM statements WHERE call_id = ? ORDER BY n", id); err != nil {
 		return talk, err
 	}
 	talk.Classifiers, err = collect(ctx, q, scanClassifier, "SELECT classifier_id, name, count FROM classifiers WHERE call_id = ? ORDER BY n", id)
@@ -136,7 +139,7 @@ func readTalk(ctx context.Context, q querier, id store.CallID) (store.Talk, erro
 
 func scanStatement(row rowScanner) (s store.Statement, err error) {
 	var answers string
-	if err := row.Scan(&s.FieldID, &s.Name, &answers); err != nil {
+	if err := row.Scan(&s.FieldID, &s.Name, &s.Type, &answers); err != nil {
 		return s, err
 	}
 	err = unpack(answers, &s.Values)

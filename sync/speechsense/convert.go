@@ -3,7 +3,6 @@ package speechsense
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -35,13 +34,14 @@ func convert(t *ss.Talk, k known) store.Talk {
 			Name: f.GetName(), Value: f.GetValue(), Type: enumText(f.GetType().String(), "FIELD_TYPE_"),
 		})
 	}
-	for _, p := range t.GetTranscription().GetPhrases() {
+	said := slices.Clone(t.GetTranscription().GetPhrases())
+	// The service lists them channel by channel; a reader wants them by time.
+	slices.SortStableFunc(said, func(a, b *analysis.Phrase) int {
+		return cmp.Or(cmp.Compare(max(a.GetStartTimeMs(), 0), max(b.GetStartTimeMs(), 0)), cmp.Compare(a.GetChannelNumber(), b.GetChannelNumber()))
+	})
+	for _, p := range said {
 		out.Phrases = append(out.Phrases, phrase(p, k))
 	}
-	// The service lists them channel by channel; a reader wants them by time.
-	slices.SortStableFunc(out.Phrases, func(a, b store.Phrase) int {
-		return cmp.Or(cmp.Compare(a.StartMS, b.StartMS), cmp.Compare(a.Channel, b.Channel))
-	})
 	for _, a := range t.GetTalkState().GetAlgorithmProcessingInfos() {
 		out.Algorithms = append(out.Algorithms, store.AlgorithmState{
 			Algorithm: enumText(a.GetAlgorithm().String(), "ALGORITHM_"),
@@ -56,6 +56,7 @@ func convert(t *ss.Talk, k known) store.Talk {
 	out.Statements = statements(t, k)
 	out.Classifiers = classifierCounts(t.GetTextClassifiers(), k)
 	out.Speakers, out.Conversation = figures(t)
+	out.Details = details(t, said, k)
 	return out
 }
 
@@ -85,7 +86,7 @@ func phrase(p *analysis.Phrase, k known) store.Phrase {
 			}
 		}
 		for _, l := range r.GetLabels() {
-			c.Labels = append(c.Labels, store.Label{Name: l.GetLabel(), Confidence: l.GetConfidence()})
+			c.Labels = append(c.Labels, store.Label{Name: l.GetLabel(), Confidence: finite(l.GetConfidence())})
 		}
 		out.Classifiers = append(out.Classifiers, c)
 	}
@@ -110,7 +111,10 @@ func highlight(h *analysis.PhraseHighlight, text []rune) (store.Highlight, bool)
 func statements(t *ss.Talk, k known) []store.Statement {
 	var out []store.Statement
 	for _, s := range t.GetSummarization().GetStatements() {
-		out = append(out, store.Statement{FieldID: s.GetField().GetId(), Name: s.GetField().GetName(), Values: slices.Clone(s.GetResponse())})
+		out = append(out, store.Statement{
+			FieldID: s.GetField().GetId(), Name: s.GetField().GetName(),
+			Type: s.GetField().GetType().String(), Values: slices.Clone(s.GetResponse()),
+		})
 	}
 	for _, q := range t.GetPoints().GetQuiz() {
 		s := store.Statement{FieldID: "quiz." + q.GetId(), Name: q.GetRequest()}
@@ -123,14 +127,9 @@ func statements(t *ss.Talk, k known) []store.Statement {
 		for _, r := range a.GetResults() {
 			id := a.GetAssistantId() + "." + r.GetFieldId()
 			s := store.Statement{FieldID: "assistant." + id, Name: assistantName(k, a.GetAssistantId(), id, r.GetFieldId())}
-			switch v := r.GetFieldType().(type) {
-			case *analysis.AssistantFieldResult_StringResult:
-				s.Values = []string{v.StringResult}
-			case *analysis.AssistantFieldResult_IntResult:
-				s.Values = []string{strconv.FormatInt(v.IntResult, 10)}
-			case *analysis.AssistantFieldResult_FloatResult:
-				s.Values = []string{strconv.FormatFloat(v.FloatResult, 'g', -1, 64)}
-			} // none set: the model's answer could not be parsed
+			if kind, value := assistantValue(r); kind != "" {
+				s.Values = []string{value}
+			}
 			out = append(out, s)
 		}
 	}

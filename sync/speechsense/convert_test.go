@@ -1,6 +1,8 @@
 package speechsense
 
 import (
+	"encoding/json"
+	"math"
 	"os"
 	"slices"
 	"testing"
@@ -70,9 +72,9 @@ func TestConvert(t *testing.T) {
 			{Channel: 1, StartMS: 6000, EndMS: 6500},
 		},
 		Statements: []store.Statement{
-			{FieldID: "summary", Name: "Краткое содержание", Values: []string{"Клиенту дорого"}},
-			{FieldID: "problems", Name: "Проблемы", Values: []string{""}},
-			{FieldID: "weather_mood", Name: "Настроение погоды", Values: []string{"пасмурно", "ветер"}},
+			{FieldID: "summary", Name: "Краткое содержание", Type: "TEXT", Values: []string{"Клиенту дорого"}},
+			{FieldID: "problems", Name: "Проблемы", Type: "TEXT_ARRAY", Values: []string{""}},
+			{FieldID: "weather_mood", Name: "Настроение погоды", Type: "7", Values: []string{"пасмурно", "ветер"}},
 			{FieldID: "quiz.3", Name: "Клиент остался доволен?", Values: []string{"2. Нет"}},
 			{FieldID: "quiz.4", Name: "Оператор был вежлив?"},
 			{FieldID: "assistant.eagassistant.f1", Name: "Контроль: Тон", Values: []string{"вежливо"}},
@@ -97,6 +99,7 @@ func TestConvert(t *testing.T) {
 		},
 		Failures: []store.AlgorithmFailure{{Algorithm: "SUMMARIZATION", Code: "13", Message: "model is overloaded"}},
 	}
+	got.Details = nil // see the golden answers
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
@@ -121,7 +124,7 @@ func TestConvertOneChannel(t *testing.T) {
 }
 
 func TestConvertNothing(t *testing.T) {
-	if diff := cmp.Diff(store.Talk{}, convert(&ss.Talk{}, known{})); diff != "" {
+	if diff := cmp.Diff(store.Talk{Details: &store.Details{}}, convert(&ss.Talk{}, known{})); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
 }
@@ -143,6 +146,13 @@ func FuzzConvert(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(odd)
+	nobody, err := proto.Marshal(&ss.Talk{ConversationStatistics: &analysis.ConversationStatistics{SpeakerStatistics: []*analysis.SpeakerStatistics{{
+		SpeakerTag: "0", CompleteStatistics: &analysis.UtteranceStatistics{SpeechRatio: math.NaN(), WordsPerSecond: &analysis.DescriptiveStatistics{Mean: math.NaN(), Max: math.Inf(1)}},
+	}}}})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(nobody)
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		talk := &ss.Talk{}
 		if proto.Unmarshal(raw, talk) != nil {
@@ -154,6 +164,22 @@ func FuzzConvert(f *testing.F) {
 		}
 		if len(got.Phrases) != len(talk.GetTranscription().GetPhrases()) {
 			t.Fatalf("%d phrases of %d", len(got.Phrases), len(talk.GetTranscription().GetPhrases()))
+		}
+		words := 0
+		for _, p := range talk.GetTranscription().GetPhrases() {
+			words += len(p.GetPhrase().GetWords())
+		}
+		if f := got.Details.Phrases; f != nil && len(f) != len(got.Phrases) {
+			t.Fatalf("figures of %d phrases, not %d", len(f), len(got.Phrases))
+		}
+		for _, p := range got.Phrases {
+			words -= len(p.Words)
+		}
+		if words != 0 {
+			t.Fatalf("%d words are lost", words)
+		}
+		if _, err := json.Marshal(got); err != nil { // what cannot be written down is lost after all
+			t.Fatal(err)
 		}
 		if !slices.IsSortedFunc(got.Phrases, func(a, b store.Phrase) int { return int(max(-1, min(1, a.StartMS-b.StartMS))) }) {
 			t.Fatal("phrases are not in order")

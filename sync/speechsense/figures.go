@@ -44,9 +44,9 @@ func figures(t *ss.Talk) ([]store.SpeakerStats, store.ConversationStats) {
 		out.SpeechMS = milliseconds(whole.GetTotalSpeechMs(), 0, whole.GetSpeechRatio(), length)
 		out.SilenceMS = milliseconds(whole.GetTotalSilenceMs(), 0, whole.GetSilenceRatio(), length)
 		out.Words = int(whole.GetWordsCount())
-		out.WordsPerSecond = whole.GetWordsPerSecond().GetMean()
+		out.WordsPerSecond = finite(whole.GetWordsPerSecond().GetMean())
 		out.Utterances = int(s.GetUtteranceCount())
-		out.LongestUtterance = time.Duration(s.GetUtteranceDurationEstimation().GetMax() * float64(time.Millisecond))
+		out.LongestUtterance = time.Duration(finite(s.GetUtteranceDurationEstimation().GetMax()) * float64(time.Millisecond))
 	}
 	for _, i := range t.GetInterruptsStatistics().GetSpeakerInterrupts() {
 		channel, err := strconv.Atoi(i.GetSpeakerTag())
