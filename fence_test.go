@@ -30,6 +30,7 @@ var fences = []struct {
 	{"sensedesk/sync", "sensedesk/player", nil, "the engine is given what reads sound"},
 	{"sensedesk/sync", "sensedesk/assets", nil, "the engine is given its data"},
 	{"sensedesk/sync/bitrix24", "sensedesk/sync", []string{"sensedesk/sync/retry"}, "a source knows neither the engine nor other sources"},
+	{"sensedesk/sync/quota", "sensedesk/sync", nil, "the quota knows neither who reads nor what"},
 	{"sensedesk/ui", "sensedesk/store/db", nil, "screens declare what they need; main.go opens the database"},
 	{"sensedesk/ui", "net/http", nil, "no request is made from a screen"},
 	{"sensedesk/ui", "google.golang.org/grpc", nil, "no request is made from a screen"},

@@ -20,6 +20,7 @@ import (
 	"sensedesk/store/secrets"
 	engine "sensedesk/sync"
 	"sensedesk/sync/bitrix24"
+	"sensedesk/sync/quota"
 	"sensedesk/sync/speechsense"
 	"sensedesk/ui/single"
 )
@@ -36,6 +37,7 @@ type world struct {
 	recordings *recordings.Folder
 	secrets    *secrets.Keeper
 	engine     *engine.Engine
+	quotas     *quota.Book
 	lock       *single.Lock
 	log        *os.File
 	logger     *slog.Logger
@@ -68,6 +70,7 @@ func (p *program) open(ctx context.Context, home string, keys secrets.Backend) (
 	}
 	w.secrets = secrets.New(keys, keyringLimit)
 	w.clients = clients{w: w}
+	w.quotas = quota.NewBook(quota.Options{Ledger: w.db, Now: time.Now, Steady: quota.Steady()})
 	w.engine, err = engine.New(ctx, engine.Options{
 		Store: w.db, Recordings: w.recordings, Feed: w.feed, Inspect: inspect, Convert: decode.AsPCM16, Now: time.Now, Log: w.logger,
 		OpenSource: w.clients.source, OpenSpeech: w.clients.speech,
@@ -171,8 +174,12 @@ func (c *clients) speech(ctx context.Context, s store.Settings) (engine.Speech, 
 	case err != nil:
 		return nil, err
 	}
+	var reads speechsense.Reads
+	if q := c.w.quotas.Of(s.SpeechSense); q != nil {
+		reads = q
+	}
 	return speechsense.Dial(speechsense.Options{
-		Settings: s.SpeechSense, Key: key, Version: version, Log: c.w.logger,
+		Settings: s.SpeechSense, Key: key, Version: version, Log: c.w.logger, Reads: reads,
 		ServiceFound: func(name string) {
 			if err := c.remember(s, name); err != nil {
 				c.w.logger.Error("remember the service name", "error", err)

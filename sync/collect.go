@@ -118,7 +118,7 @@ func (s *session) refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for batch := range slices.Chunk(s.own(due), s.reads.batch()) {
+	for batch := range slices.Chunk(s.own(due), s.batch()) {
 		if _, err := s.collectBatch(ctx, batch); err != nil {
 			return err
 		}
@@ -147,7 +147,7 @@ func (s *session) collect(ctx context.Context) (done int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	for batch := range slices.Chunk(s.own(due), s.reads.batch()) {
+	for batch := range slices.Chunk(s.own(due), s.batch()) {
 		n, err := s.collectBatch(ctx, batch)
 		done += n
 		if err != nil {
@@ -185,9 +185,6 @@ func byConnection(calls []store.Call) [][]store.Call {
 }
 
 func (s *session) collectIn(ctx context.Context, connection string, batch []store.Call) (done int, err error) {
-	if err := s.reads.wait(ctx, len(batch)); err != nil {
-		return 0, err
-	}
 	ids := make([]store.TalkID, len(batch))
 	for i, c := range batch {
 		ids[i] = c.TalkID

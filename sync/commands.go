@@ -3,8 +3,10 @@ package sync
 import (
 	"context"
 	"errors"
+	"time"
 
 	"sensedesk/store"
+	"sensedesk/sync/quota"
 )
 
 // Status returns how the run stands now. It may be called from any goroutine
@@ -31,9 +33,14 @@ func (e *Engine) recountSoon(ctx context.Context) error {
 	return e.recount(ctx)
 }
 
+// askPatience is how long a person who asked for something waits for room in the
+// read quota before being told that there is none.
+const askPatience = 20 * time.Second
+
 // Check tries everything the settings name and returns a line each: first
 // SpeechSense, then the source. It sends nothing and changes nothing.
 func (e *Engine) Check(ctx context.Context, s store.Settings) []store.CheckLine {
+	ctx = quota.Patience(ctx, askPatience)
 	var lines []store.CheckLine
 	if err := s.Validate(); err != nil {
 		return []store.CheckLine{{Name: "settings", Err: err}}

@@ -111,7 +111,6 @@ type Engine struct {
 	progress progress
 	atSource gate // pace and pauses of the source
 	atSpeech gate // and of SpeechSense
-	reads    *quota
 	clock    clock
 	kind     store.SourceKind // whose calls the last pass was about
 	account  string
@@ -135,7 +134,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	if o.Jitter == nil {
 		o.Jitter = atRandom
 	}
-	e := &Engine{o: o, wake: make(chan struct{}, 1), choice: make(chan struct{}, 1), reads: newQuota()}
+	e := &Engine{o: o, wake: make(chan struct{}, 1), choice: make(chan struct{}, 1)}
 	e.progress.init(o.Now, func() { o.Feed.Announce(store.Change{Kind: store.KindRun}) })
 	e.atSource.now, e.atSpeech.now = o.Now, o.Now
 	e.clock.now = o.Now

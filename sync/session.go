@@ -13,7 +13,9 @@ import (
 )
 
 // getBatch is the most ids one Get may ask for (SpeechSense documentation).
-const getBatch = 100
+// Outside of the sandbox the read quota lets fewer through at once, and what has
+// come is stored before the next wait for room.
+const getBatch, quotaBatch = 100, 20
 
 // session is one pass's view of the world: the settings it began with and the
 // clients made from them.
@@ -24,7 +26,6 @@ type session struct {
 	speech   Speech
 	filters  filters
 	people   map[string]string // operator id → name
-	reads    *quota            // nil = none
 	patience int               // troubles in a row before a pass gives up; 0 = for ever
 }
 
@@ -45,10 +46,7 @@ func (e *Engine) open(ctx context.Context, patience int) (*session, error) {
 		return nil, err
 	}
 	e.progress.begin(s.PricePerMinute, s.PriceCurrency)
-	ses := &session{Engine: e, settings: s, patience: patience, reads: e.reads}
-	if s.SpeechSense.Kind == store.KindSandbox {
-		ses.reads = nil
-	}
+	ses := &session{Engine: e, settings: s, patience: patience}
 	if ses.speech, err = e.o.OpenSpeech(ctx, s); err != nil {
 		return nil, err
 	}
@@ -61,6 +59,14 @@ func (e *Engine) open(ctx context.Context, patience int) (*session, error) {
 		return nil, err
 	}
 	return ses, nil
+}
+
+// batch is how many results are asked for, and stored, at a time.
+func (s *session) batch() int {
+	if s.settings.SpeechSense.Kind == store.KindSandbox {
+		return getBatch
+	}
+	return quotaBatch
 }
 
 func (s *session) close() {

@@ -22,6 +22,7 @@ type Options struct {
 	// where it differs from Settings.Service, so that it can be remembered. It
 	// is called from the goroutine of the call, at most once per name.
 	ServiceFound func(name string)
+	Reads        Reads            // every request for talks takes from it; nil = none
 	Log          *slog.Logger     // nil = silent
 	Version      string           // of the app, for the user agent
 	Now          func() time.Time // nil = time.Now; ages the cache of names only
@@ -39,6 +40,7 @@ type Client struct {
 	services  *services
 	slots     slots
 	names     *names
+	reads     Reads
 }
 
 // Dial prepares a connection; nothing is sent yet. Errors: address, tls (the CA
@@ -74,6 +76,7 @@ func Dial(o Options) (*Client, error) {
 		services: newServices(s.Service, o.ServiceFound),
 		slots:    newSlots(),
 		names:    newNames(o.Now),
+		reads:    o.Reads,
 	}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)

@@ -51,7 +51,7 @@ func (c *Client) GetIn(ctx context.Context, connection string, ids []store.TalkI
 	}
 	var talks []*ss.Talk
 	var failed error
-	for batch := range slices.Chunk(ids, getBatch) {
+	for batch := range slices.Chunk(ids, c.batch(ctx)) {
 		got, err := c.getTalks(ctx, at, batch, resultsMask())
 		talks = append(talks, got...)
 		if err != nil {
@@ -92,11 +92,14 @@ func Parse(raw []byte) (store.Talk, error) {
 // place is where talks are looked for; an empty id does not narrow.
 type place struct{ connection, project string }
 
-// getTalks asks for at most getBatch talks, halving where the answer is too
-// large or one of the ids spoils the request.
+// getTalks asks for talks, halving where they are too many for the read quota,
+// their answer is too large, or one of the ids spoils the request.
 func (c *Client) getTalks(ctx context.Context, at place, ids []store.TalkID, mask []string) ([]*ss.Talk, error) {
 	if len(ids) == 0 {
 		return nil, nil
+	}
+	if len(ids) > c.batch(ctx) {
+		return c.halves(ctx, at, ids, mask)
 	}
 	req := &ss.GetTalkRequest{
 		OrganizationId: c.settings.OrganizationID, SpaceId: c.settings.SpaceID,
@@ -107,7 +110,7 @@ func (c *Client) getTalks(ctx context.Context, at place, ids []store.TalkID, mas
 		req.TalkIds = append(req.TalkIds, string(id))
 	}
 	resp := &ss.GetTalkResponse{}
-	err := c.unary(ctx, call{op: "get results", service: talkService, method: "Get", timeout: readTimeout}, req, resp)
+	err := c.read(ctx, call{op: "get results", service: talkService, method: "Get", timeout: readTimeout}, len(ids), req, resp)
 	switch {
 	case err == nil:
 		return resp.GetTalk(), nil
@@ -124,6 +127,11 @@ func (c *Client) getTalks(ctx context.Context, at place, ids []store.TalkID, mas
 	default:
 		return nil, err
 	}
+	return c.halves(ctx, at, ids, mask)
+}
+
+// halves asks for two times half of the talks.
+func (c *Client) halves(ctx context.Context, at place, ids []store.TalkID, mask []string) ([]*ss.Talk, error) {
 	first, err := c.getTalks(ctx, at, ids[:len(ids)/2], mask)
 	if err != nil {
 		return first, err

@@ -23,7 +23,7 @@ func (c *Client) scope(connection, project string) *ss.SearchTalkRequest {
 
 func (c *Client) search(ctx context.Context, req *ss.SearchTalkRequest) (*ss.SearchTalkResponse, error) {
 	resp := &ss.SearchTalkResponse{}
-	err := c.unary(ctx, call{op: "search talks", service: talkService, method: "Search", timeout: readTimeout}, req, resp)
+	err := c.read(ctx, call{op: "search talks", service: talkService, method: "Search", timeout: readTimeout}, 1, req, resp)
 	return resp, err
 }
 
