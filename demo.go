@@ -142,21 +142,6 @@ func (w *world) settle(ctx context.Context) error {
 	)
 }
 
-// sandbox serves the embedded SpeechSense for integrators.
-func (p *program) sandbox(ctx context.Context, listen, key string) (address string, stop func() error, err error) {
-	made, err := sandbox.LoadDemo(assets.Demo(), time.Now())
-	if err != nil {
-		return "", nil, err
-	}
-	s, err := sandbox.Start(ctx, sandbox.Options{
-		Listen: listen, Key: key, Talks: made.Talks, Classifiers: made.Classifiers, Analyze: analyze, Notice: p.notice(),
-	})
-	if err != nil {
-		return "", nil, err
-	}
-	return s.Address(), s.Close, nil
-}
-
 // analyze hears where in a recording somebody speaks.
 func analyze(ctx context.Context, sound []byte) (sandbox.Analysis, error) {
 	dec, err := decode.OpenCoarse(bytes.NewReader(sound), int64(len(sound)))

@@ -210,6 +210,11 @@ func (a assistantsService) List(_ context.Context, req *ss.ListAssistantsRequest
 	return &ss.ListAssistantsResponse{}, a.server.mayName(req.GetProjectId())
 }
 
+// ListModels is empty, too.
+func (a assistantsService) ListModels(context.Context, *ss.ListModelsRequest) (*ss.ListModelsResponse, error) {
+	return &ss.ListModelsResponse{}, nil
+}
+
 // mayName tells whether names may be asked for.
 func (s *Server) mayName(project string) error {
 	if s.options.HideNames {

@@ -55,6 +55,9 @@ func (t talkService) Get(_ context.Context, req *ss.GetTalkRequest) (*ss.GetTalk
 		return nil, err
 	}
 	mask, err := s.checkMask(req.GetResultsMask())
+	if err == nil {
+		err = s.spend(req.GetProjectId(), len(req.GetTalkIds()))
+	}
 	if err != nil {
 		return nil, err
 	}

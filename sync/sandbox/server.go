@@ -12,13 +12,16 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials"
-	"google.golang.org/grpc/reflection"
 
 	"sensedesk/store"
 )
 
 // maxMessage is the cap for one message, bytes (Hybrid quickstart: 134217728).
 const maxMessage = 128 << 20
+
+// maxCalls is how many calls run at once on one connection; more wait inside the
+// client (Hybrid quickstart: lobby, talkSearch).
+const maxCalls = 10
 
 // Options say what the sandbox knows and how strict it is.
 type Options struct {
@@ -38,6 +41,7 @@ type Options struct {
 	// words come from the caller's catalogue.
 	Notice Notice
 
+	Quota      bool        // reading is limited as published, in talks per project
 	ReadOnly   bool        // the key holds the viewer role only: uploads are PERMISSION_DENIED
 	Lenient    bool        // filters by unknown keys are ignored, not refused
 	HideNames  bool        // classifiers and assistants may not be listed
@@ -88,6 +92,9 @@ type Server struct {
 	mu    sync.Mutex
 	talks []*talk // in the order accepted
 	byID  map[string]*talk
+
+	readings     []reading // of the last day, oldest first
+	refusedReads int
 }
 
 // Start opens the sandbox; it serves until Close. The error carries the code
@@ -119,14 +126,16 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	options := []grpc.ServerOption{
 		grpc.MaxRecvMsgSize(o.MaxMessage), grpc.MaxSendMsgSize(o.MaxMessage),
 		grpc.UnaryInterceptor(s.guardUnary), grpc.StreamInterceptor(s.guardStream),
-		grpc.WaitForHandlers(true),
+		grpc.MaxConcurrentStreams(maxCalls), grpc.WaitForHandlers(true),
 	}
 	if o.TLS != nil {
 		options = append(options, grpc.Creds(credentials.NewTLS(o.TLS)))
 	}
 	s.grpc = grpc.NewServer(options...)
 	s.register()
-	reflection.Register(s.grpc)
+	if err := registerReflection(s.grpc); err != nil {
+		return nil, errors.Join(fmt.Errorf("start sandbox: %w", err), raw.Close())
+	}
 
 	s.work.Go(func() {
 		if err := s.grpc.Serve(s.listener); err != nil && !errors.Is(err, grpc.ErrServerStopped) {

@@ -174,6 +174,18 @@ func (in *intake) accept(ctx context.Context) (string, error) {
 	return t.id, nil
 }
 
+// Put accepts a recording as Upload does, from inside the program: for a sandbox
+// that has something to show from the start. The error is a gRPC status.
+func (s *Server) Put(ctx context.Context, connectionID string, fields map[string]string, sound []byte) (talkID string, err error) {
+	meta := &ss.TalkMetadata{ConnectionId: connectionID, Fields: fields}
+	if err := s.checkMetadata(meta); err != nil {
+		return "", err
+	}
+	in := s.newIntake(meta, "Put", false)
+	in.add(sound)
+	return in.accept(ctx)
+}
+
 // listen analyses a recording and settles its talk.
 func (s *Server) listen(t *talk, sound []byte) {
 	select {

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"sensedesk/store"
-	"sensedesk/ui/i18n"
 )
 
 // callLine is one object of «calls --json».
@@ -119,26 +118,5 @@ func (f *face) demo() *cobra.Command {
 	}
 	c.Flags().StringVar(&o.Shots, "shots", "", f.Printer.S("cli.flag.shots"))
 	c.Flags().BoolVar(&o.Full, "full", false, f.Printer.S("cli.flag.full"))
-	return c
-}
-
-// sandbox serves the embedded SpeechSense until it is interrupted.
-func (f *face) sandbox() *cobra.Command {
-	var listen, key string
-	c := &cobra.Command{
-		Use:   "sandbox",
-		Short: f.Printer.S("cli.sandbox"),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			address, stop, err := f.Sandbox(cmd.Context(), listen, key)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintln(f.Out, f.Printer.S("cli.sandbox.ready", i18n.Args{"address": address}))
-			<-cmd.Context().Done()
-			return stop()
-		},
-	}
-	c.Flags().StringVar(&listen, "listen", "127.0.0.1:9000", f.Printer.S("cli.flag.listen"))
-	c.Flags().StringVar(&key, "key", "", f.Printer.S("cli.flag.sandbox_key"))
 	return c
 }

@@ -80,7 +80,7 @@ type Deps struct {
 	OpenWorld   func(ctx context.Context, home string) (*World, error)
 	OpenWindow  func(ctx context.Context, o WindowOptions) error
 	// Sandbox starts the embedded SpeechSense and returns its address.
-	Sandbox func(ctx context.Context, listen, key string) (address string, stop func() error, err error)
+	Sandbox func(ctx context.Context, o SandboxOptions) (address string, stop func() error, err error)
 	// Drill kills the program over and over while it works on a portal and a
 	// SpeechSense of its own, and counts what became of the calls.
 	Drill func(ctx context.Context, kills int, tell func(drill.Progress)) (drill.Result, error)
