@@ -76,6 +76,9 @@ const (
 	CodeSeveralTalks      Code = "several_talks"      // arg talks: more than one talk carries this call's marker
 	CodeRecognitionFailed Code = "recognition_failed" // arg text
 	CodeResultOverdue     Code = "result_overdue"     // a day has passed without a result
+	CodeFieldKey          Code = "field_key"          // arg key: no name of a metadata key
+	CodeFieldLong         Code = "field_long"         // arg key: over 1024 bytes
+	CodeFieldLost         Code = "field_lost"         // arg key: accepted, and the service does not show it: the connection does not declare it
 	CodeInternal          Code = "internal"           // anything else; details are in the log
 )
 

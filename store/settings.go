@@ -62,6 +62,7 @@ type SpeechSettings struct {
 	ProjectID       string   `json:"project_id"`
 	OperatorChannel int      `json:"operator_channel"` // 0-based channel of the recording the operator speaks in
 	MarkerKey       string   `json:"marker_key"`
+	ScoreKey        string   `json:"score_key"`     // metadata key the reviewer's score is written to; empty = "score_main"
 	MetadataKeys    []string `json:"metadata_keys"` // the keys the connection declares beyond the required ones
 }
 
@@ -77,7 +78,7 @@ func DefaultSettings() Settings {
 		Language: "ru-RU",
 		SpeechSense: SpeechSettings{
 			Kind: KindCloud, Address: CloudAddress, TLS: TLSSystem, Auth: "Api-Key",
-			MarkerKey: "call_id", MetadataKeys: []string{},
+			MarkerKey: "call_id", ScoreKey: "score_main", MetadataKeys: []string{},
 		},
 		Source:          SourceSettings{Kind: SourceBitrix24},
 		Users:           []string{},

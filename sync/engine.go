@@ -41,6 +41,8 @@ type Speech interface {
 	GetIn(ctx context.Context, connectionID string, ids []store.TalkID) ([]speechsense.Result, error)
 	FindByMarkerIn(ctx context.Context, connectionID, key, value string) ([]store.TalkID, error)
 	Check(ctx context.Context) []store.CheckLine
+	// UpdateFields changes metadata keys of a talk, see speechsense.Client.
+	UpdateFields(ctx context.Context, connectionID string, talk store.TalkID, chat bool, edits []store.FieldEdit) ([]store.Field, []store.FieldOutcome, error)
 	Close() error
 }
 
@@ -81,12 +83,14 @@ type Sound struct {
 	Unsupported string        // what it is instead, when not Uploadable
 }
 
-// Options is everything an engine needs. All fields but Convert, Jitter and Log
+// Options is everything an engine needs. All fields but Fields, Convert, Jitter and Log
 // are required.
 type Options struct {
 	Store      Store
 	Recordings Recordings
 	Feed       *store.Feed
+	// Fields keeps the edits of metadata; nil = there are none to send.
+	Fields FieldStore
 	// OpenSource and OpenSpeech build a client from settings and the keyring;
 	// a missing secret is a configuration error.
 	OpenSource func(ctx context.Context, s store.Settings) (Source, error)
@@ -116,6 +120,7 @@ type Engine struct {
 	account  string
 	profile  store.ProfileID // and to whom they went
 	choice   chan struct{}   // held while it is written which upload of a call counts
+	editing  chan struct{}   // held while edits of metadata are sent
 
 	mu       stdsync.Mutex
 	stopSoft context.CancelFunc // ends the taking of new work; nil while no background run
@@ -134,7 +139,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	if o.Jitter == nil {
 		o.Jitter = atRandom
 	}
-	e := &Engine{o: o, wake: make(chan struct{}, 1), choice: make(chan struct{}, 1)}
+	e := &Engine{o: o, wake: make(chan struct{}, 1), choice: make(chan struct{}, 1), editing: make(chan struct{}, 1)}
 	e.progress.init(o.Now, func() { o.Feed.Announce(store.Change{Kind: store.KindRun}) })
 	e.atSource.now, e.atSpeech.now = o.Now, o.Now
 	e.clock.now = o.Now

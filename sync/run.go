@@ -80,7 +80,7 @@ func (e *Engine) pass(soft, hard context.Context, patience int, wait time.Durati
 			err = counted
 		}
 	}()
-	for _, step := range []func(context.Context) error{s.list, s.recheck, s.resolve} {
+	for _, step := range []func(context.Context) error{s.sendFields, s.list, s.recheck, s.resolve} {
 		if err := step(soft); err != nil {
 			return done, err
 		}

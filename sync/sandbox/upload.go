@@ -37,7 +37,10 @@ func (t talkService) Upload(ctx context.Context, req *ss.UploadTalkRequest) (*ss
 		if req.GetAudio() != nil {
 			return nil, status.Error(codes.InvalidArgument, "talk_id with audio: a recording cannot be replaced")
 		}
-		return &ss.UploadTalkResponse{TalkId: req.GetTalkId()}, s.changeMetadata(req.GetTalkId(), req.GetMetadata())
+		if err := s.changeMetadata(req.GetTalkId(), req.GetMetadata(), false); err != nil {
+			return nil, err
+		}
+		return &ss.UploadTalkResponse{TalkId: req.GetTalkId()}, s.at(ctx, "Upload", StageAccepted, 0)
 	}
 	if err := checkAudio(req.GetAudio().GetAudioMetadata()); err != nil {
 		return nil, err
@@ -219,12 +222,15 @@ func (s *Server) withNotice(content store.Talk) store.Talk {
 }
 
 // changeMetadata replaces all keys of a talk: those left out lose their values.
-func (s *Server) changeMetadata(id string, m *ss.TalkMetadata) error {
+func (s *Server) changeMetadata(id string, m *ss.TalkMetadata, text bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t, ok := s.byID[id]
 	if !ok || t.connection != m.GetConnectionId() {
 		return status.Errorf(codes.NotFound, "talk %s not found", id)
+	}
+	if t.text != text {
+		return status.Error(codes.InvalidArgument, "the talk is of another data type: Upload is for recordings, UploadText for chats")
 	}
 	t.fields = maps.Clone(m.GetFields())
 	t.modified = s.now()
@@ -242,7 +248,10 @@ func (t talkService) UploadText(ctx context.Context, req *ss.UploadTextRequest) 
 		if req.GetTextContent() != nil {
 			return nil, status.Error(codes.InvalidArgument, "talk_id with text_content: a chat cannot be replaced")
 		}
-		return &ss.UploadTextResponse{TalkId: req.GetTalkId()}, s.changeMetadata(req.GetTalkId(), meta)
+		if err := s.changeMetadata(req.GetTalkId(), meta, true); err != nil {
+			return nil, err
+		}
+		return &ss.UploadTextResponse{TalkId: req.GetTalkId()}, s.at(ctx, "UploadText", StageAccepted, 0)
 	}
 	messages := req.GetTextContent().GetMessages()
 	if len(messages) == 0 {

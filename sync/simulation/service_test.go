@@ -254,3 +254,8 @@ func (t taken) talk(now time.Time) store.Talk {
 	}
 	return talk
 }
+
+// UpdateFields is never asked for: a history edits no metadata.
+func (speech) UpdateFields(context.Context, string, store.TalkID, bool, []store.FieldEdit) ([]store.Field, []store.FieldOutcome, error) {
+	return nil, nil, errors.New("no history edits metadata")
+}

@@ -29,10 +29,8 @@ func convert(t *ss.Talk, k known) store.Talk {
 		ModifiedAt:     instant(t.GetModifiedAt()),
 		State:          store.ProcessingState(t.GetTalkState().GetProcessingState()),
 	}
-	for _, f := range t.GetTalkFields() {
-		out.Fields = append(out.Fields, store.Field{
-			Name: f.GetName(), Value: f.GetValue(), Type: enumText(f.GetType().String(), "FIELD_TYPE_"),
-		})
+	if len(t.GetTalkFields()) > 0 {
+		out.Fields = fields(t)
 	}
 	said := slices.Clone(t.GetTranscription().GetPhrases())
 	// The service lists them channel by channel; a reader wants them by time.
