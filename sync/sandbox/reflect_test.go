@@ -149,8 +149,13 @@ func TestQuota(t *testing.T) {
 		talks   int
 		want    codes.Code
 	}{
-		{0, "a", 20, codes.OK}, {0, "a", 1, codes.ResourceExhausted}, {0, "b", 1, codes.OK}, {time.Second, "a", 100, codes.OK},
-		{time.Second, "a", 100, codes.ResourceExhausted}, {time.Second, "a", 80, codes.OK}, {time.Minute, "a", 100, codes.OK},
+		{0, "a", 20, codes.OK},
+		{0, "a", 1, codes.ResourceExhausted},
+		{0, "b", 1, codes.OK},
+		{time.Second, "a", 100, codes.OK},
+		{time.Second, "a", 100, codes.ResourceExhausted},
+		{time.Second, "a", 80, codes.OK},
+		{time.Minute, "a", 100, codes.OK},
 	} {
 		now.Add(step.wait)
 		if got := get(step.project, step.talks); got != step.want {
