@@ -37,14 +37,16 @@ func (e *Engine) recountSoon(ctx context.Context) error {
 // read quota before being told that there is none.
 const askPatience = 20 * time.Second
 
-// Check tries everything the settings name and returns a line each: first
-// SpeechSense, then the source. It sends nothing and changes nothing.
-func (e *Engine) Check(ctx context.Context, s store.Settings) []store.CheckLine {
-	ctx = quota.Patience(ctx, askPatience)
-	var lines []store.CheckLine
+// CheckSpeech is the part of Check about SpeechSense: of the active profile of s,
+// with the key that is stored for it.
+func (e *Engine) CheckSpeech(ctx context.Context, s store.Settings) []store.CheckLine {
 	if err := s.Validate(); err != nil {
 		return []store.CheckLine{{Name: "settings", Err: err}}
 	}
+	return e.checkSpeech(quota.Patience(ctx, askPatience), s)
+}
+
+func (e *Engine) checkSpeech(ctx context.Context, s store.Settings) (lines []store.CheckLine) {
 	if s.SpeechSense.ConnectionID == "" {
 		lines = append(lines, store.CheckLine{Name: "settings", Err: store.E(store.CodeConnectionMissing, "check", nil)})
 	}
@@ -56,6 +58,17 @@ func (e *Engine) Check(ctx context.Context, s store.Settings) []store.CheckLine 
 			e.o.Log.Debug("close the connection to SpeechSense", "error", err)
 		}
 	}
+	return lines
+}
+
+// Check tries everything the settings name and returns a line each: first
+// SpeechSense, then the source. It sends nothing and changes nothing.
+func (e *Engine) Check(ctx context.Context, s store.Settings) []store.CheckLine {
+	ctx = quota.Patience(ctx, askPatience)
+	if err := s.Validate(); err != nil {
+		return []store.CheckLine{{Name: "settings", Err: err}}
+	}
+	lines := e.checkSpeech(ctx, s)
 	src, err := e.o.OpenSource(ctx, s)
 	if err != nil {
 		return append(lines, store.CheckLine{Name: "webhook", Err: err})

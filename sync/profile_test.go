@@ -1,6 +1,8 @@
 package sync_test
 
 import (
+	"context"
+	stdsync "sync"
 	"testing"
 	"time"
 
@@ -79,6 +81,32 @@ func TestUnknownWaitsForItsOwnProfile(t *testing.T) {
 		t.Errorf("found by %q", c.Profile)
 	}
 	r.wantUploads(1)
+}
+
+// A person goes over to another profile while a queue is being sent.
+func TestSwitchingInTheMiddleOfAQueue(t *testing.T) {
+	var r *rig
+	var once stdsync.Once
+	hook := func(_ context.Context, m sandbox.Moment) error {
+		if m.Stage == sandbox.StageArrived && m.Method == "Upload" {
+			once.Do(func() { r.use("beta") })
+		}
+		return nil
+	}
+	r = newRig(t, []sandbox.PortalCall{talk(1), talk(2), talk(3)}, hook, func(s *store.Settings) { s.ParallelUploads = 1 })
+	beta := r.second(sandbox.Options{})
+	r.pass()
+	if n, m := len(r.speech.Uploads()), len(beta.Uploads()); n != 1 || m != 2 {
+		t.Errorf("%d and %d uploads", n, m)
+	}
+	for _, id := range []string{"2", "3"} {
+		if c := r.wantState(id, store.StateDone, ""); c.Profile != "beta" {
+			t.Errorf("call %s was sent by %q", id, c.Profile)
+		}
+	}
+	r.use("")
+	r.pass()
+	r.wantState("1", store.StateDone, "")
 }
 
 func TestSendAgainGoesToTheActiveProfile(t *testing.T) {

@@ -68,8 +68,20 @@ func (e *Engine) report(ctx context.Context, done int) Report {
 	return r
 }
 
-// pass does one round of everything and returns how many talks came home.
+// pass does one round of everything and returns how many talks came home. When
+// another profile is made the active one meanwhile, it begins anew with that.
 func (e *Engine) pass(soft, hard context.Context, patience int, wait time.Duration) (done int, err error) {
+	for {
+		n, err := e.round(soft, hard, patience, wait)
+		done += n
+		if !errors.Is(err, errSwitched) {
+			return done, err
+		}
+	}
+}
+
+// round is a pass with the settings it begins with.
+func (e *Engine) round(soft, hard context.Context, patience int, wait time.Duration) (done int, err error) {
 	s, err := e.open(soft, patience)
 	if err != nil {
 		return 0, err

@@ -91,6 +91,9 @@ feed:
 // end in its state; only what stops the run is returned. free lets the next call
 // begin, as soon as the service has this one: the disk need not have noted that.
 func (s *session) carry(take, hard context.Context, c store.Call, free func()) (err error) {
+	if err := s.switched(take); err != nil {
+		return err
+	}
 	if c.State == store.StateQueued {
 		if c, err = s.fetch(take, hard, c); err != nil || c.State != store.StateReady {
 			return err
