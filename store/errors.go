@@ -79,6 +79,8 @@ const (
 	CodeFieldKey          Code = "field_key"          // arg key: no name of a metadata key
 	CodeFieldLong         Code = "field_long"         // arg key: over 1024 bytes
 	CodeFieldLost         Code = "field_lost"         // arg key: accepted, and the service does not show it: the connection does not declare it
+	CodeFieldType         Code = "field_type"         // arg type: the value does not fit the key's type
+	CodeScore             Code = "score"              // a score is a number from 0 to 100
 	CodeInternal          Code = "internal"           // anything else; details are in the log
 )
 

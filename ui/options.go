@@ -20,6 +20,8 @@ import (
 type Engine interface {
 	upload.Engine
 	again.Engine
+	// SendFields sends the edits of metadata that wait.
+	SendFields(ctx context.Context) error
 }
 
 // DB is what the window reads and writes.
@@ -27,6 +29,7 @@ type DB interface {
 	upload.DB
 	calls.DB
 	review.Calls
+	review.Edits
 	Pref(ctx context.Context, key string) (string, error)
 	SetPref(ctx context.Context, key, value string) error
 }

@@ -3,16 +3,35 @@ package ui
 import (
 	"sensedesk/store"
 	"sensedesk/ui/calls"
+	"sensedesk/ui/i18n"
+	"sensedesk/ui/post"
 	"sensedesk/ui/review"
 )
 
 func (s *Shell) newReview() screen {
 	return review.New(s.ctx, review.Deps{
 		Post: s.o.Post, Printer: s.print, Calls: s.o.DB, Files: s.o.Recordings, Waves: s.o.Waves, Player: s.o.Player,
+		Edits: s.o.DB, Now: s.o.Now, OnEdited: s.sendEdits, OnTrouble: func(err error) { s.toast(sentence(s.print, err)) },
 		OnBack:  s.goBack,
 		OnNext:  s.nextCall,
 		OnAgain: func(id store.CallID) { s.again.Ask(s.print, id, false) },
 	})
+}
+
+// sendEdits has the service told what a person wrote; when it cannot be told
+// now, the next pass does it, and the edit itself says that it waits.
+func (s *Shell) sendEdits() {
+	post.Load(s.sending, s.o.Engine.SendFields, func(err error) {
+		if err != nil {
+			s.toast(s.print.S("review.meta.later", i18n.Args{"reason": sentence(s.print, err)}))
+		}
+	})
+}
+
+// sentence is an error in one line.
+func sentence(p *i18n.Printer, err error) string {
+	what, cure := p.Error(err)
+	return what + ". " + cure
 }
 
 // openCall puts the call of a route on the review desk.

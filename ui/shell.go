@@ -51,6 +51,7 @@ type Shell struct {
 	stage  *fyne.Container
 	rail   *rail
 
+	sending *post.Slot   // edits of metadata on their way
 	again   *again.Asker // asks before a call is sent a second time
 	screens map[place]screen
 	styles  styles
@@ -87,6 +88,7 @@ func New(o Options) *Shell {
 	teach(s.print)
 	s.window = o.App.NewWindow(s.print.S("shell.name"))
 	s.window.SetPadded(false)
+	s.sending = post.NewSlot(s.ctx, o.Post)
 	s.again = again.New(again.Deps{
 		Ctx: s.ctx, Post: o.Post, Window: s.window, Engine: o.Engine, DB: o.DB, Now: o.Now, Toast: s.toast,
 	})
@@ -145,6 +147,7 @@ func (s *Shell) Close() {
 		sc.Close()
 	}
 	s.again.Close()
+	s.sending.Close()
 	s.status.Close()
 	s.profile.Close()
 	s.prefs.Close()

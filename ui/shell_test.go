@@ -63,6 +63,8 @@ func (h *house) Repeat(context.Context, ...store.CallID) (engine.Estimate, error
 	return engine.Estimate{Calls: 1, Sound: 10 * time.Minute, Cost: "19.80", Currency: "RUB", Complete: true}, nil
 }
 
+func (h *house) SendFields(context.Context) error { return h.note("fields") }
+
 func (h *house) Status() (st engine.Status)            { h.with(func() { st = h.status }); return st }
 func (h *house) ResetCheckpoint(context.Context) error { return h.note("reset") }
 
@@ -139,6 +141,14 @@ func (b base) Call(_ context.Context, id store.CallID) (store.Call, error) {
 func (b base) Talk(context.Context, store.CallID) (store.Talk, error) {
 	return store.Talk{}, store.E(store.CodeNotFound, "talk", nil, "what", "talk")
 }
+
+func (b base) FieldEdits(context.Context, store.CallID) ([]store.FieldEdit, error) { return nil, nil }
+
+func (b base) EditField(context.Context, store.CallID, string, string, time.Time) error {
+	return b.note("edit")
+}
+
+func (b base) DropFieldEdit(context.Context, store.CallID, string) error { return b.note("drop") }
 
 func (b base) Pref(_ context.Context, key string) (v string, err error) {
 	b.with(func() { v = b.prefs[key] })

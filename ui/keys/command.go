@@ -28,6 +28,7 @@ const (
 	Follow         Command = "follow" // back to the phrase that sounds
 	NextCall       Command = "next_call"
 	CopyText       Command = "copy_text"
+	Score          Command = "score" // the reviewer's score
 
 	Find     Command = "find"
 	Refresh  Command = "refresh"
@@ -55,7 +56,7 @@ func Groups() []Group {
 		{"go", []Command{Calls, Upload, Find, Leave}},
 		{"listen", []Command{
 			PlayPause, Back, Forward, PreviousPhrase, NextPhrase, PreviousEvent, NextEvent,
-			Slower, Faster, NormalSpeed, HalfFaster, DoubleSpeed, Follow, NextCall, CopyText,
+			Slower, Faster, NormalSpeed, HalfFaster, DoubleSpeed, Follow, NextCall, CopyText, Score,
 		}},
 		{"help", []Command{Help, KeyMap}},
 	}

@@ -46,6 +46,7 @@ var table = []binding{
 	{command: NextCall, key: fyne.KeyEnter},
 	{command: NextCall, combo: fyne.KeyReturn},
 	{command: CopyText, combo: fyne.KeyC, shift: true},
+	{command: Score, runes: "gп"},
 
 	{command: Find, combo: fyne.KeyF},
 	{command: Find, runes: "/"},

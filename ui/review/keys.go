@@ -37,6 +37,7 @@ func (s *Screen) commands() map[keys.Command]func() {
 		keys.Follow:         s.text.Follow,
 		keys.NextCall:       s.next,
 		keys.CopyText:       s.copyPhrases,
+		keys.Score:          s.askScore,
 		keys.Leave:          s.leave,
 	}
 }

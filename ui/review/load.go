@@ -21,13 +21,15 @@ type Result struct {
 	Talk     store.Talk
 	HasTalk  bool
 	Operator int // channel of the operator's voice
+	ScoreKey string
+	Edits    []store.FieldEdit
 	Document *transcript.Document
 	Markers  []Marker
 	Err      error // the call could not be read; the rest is empty then
 }
 
 // read reads a call and makes its transcript ready to show. Any goroutine.
-func read(ctx context.Context, calls Calls, id store.CallID) Result {
+func read(ctx context.Context, calls Calls, edits Edits, id store.CallID) Result {
 	call, err := calls.Call(ctx, id)
 	if err != nil {
 		return Result{Err: err}
@@ -43,6 +45,14 @@ func read(ctx context.Context, calls Calls, id store.CallID) Result {
 		r.HasTalk = false
 	case err != nil:
 		return Result{Err: err}
+	}
+	if r.ScoreKey = settings.SpeechSense.ScoreKey; r.ScoreKey == "" {
+		r.ScoreKey = store.DefaultSettings().SpeechSense.ScoreKey
+	}
+	if edits != nil {
+		if r.Edits, err = edits.FieldEdits(ctx, id); err != nil {
+			return Result{Err: err}
+		}
 	}
 	r.Document = transcript.Build(r.Talk.Phrases, transcript.Options{
 		OperatorChannel: r.Operator,

@@ -56,6 +56,8 @@ type State struct {
 	Operator int   // channel of the operator's voice
 	Document *transcript.Document
 	Markers  []Marker
+	ScoreKey string            // metadata key of the reviewer's score
+	Edits    []store.FieldEdit // of metadata, which the service does not have yet
 
 	Sound    SoundState
 	SoundErr error
@@ -100,6 +102,7 @@ func (s State) Accept(r Result) State {
 		return s
 	}
 	s.Call, s.Talk, s.Operator, s.Document, s.Markers = r.Call, r.Talk, r.Operator, r.Document, r.Markers
+	s.ScoreKey, s.Edits = r.ScoreKey, r.Edits
 	s.Text, s.Reason = judge(r.Call, r.Talk, r.HasTalk)
 	if s.Sound != SoundReady { // the player knows the length better than any figure
 		s.Length = lengthOf(r.Call, r.Talk)

@@ -23,12 +23,17 @@ type Deps struct {
 	Waves   Waves
 	Player  Player
 
-	Ticks   func(every time.Duration) (ticks <-chan time.Time, stop func()) // nil = time.NewTicker
-	Copy    func(text string)                                               // to the clipboard; nil = the app's
-	OnBack  func()                                                          // back to the list of calls
-	OnNext  func()                                                          // the next call of the list
-	OnFetch func(store.CallID)                                              // fetch the recording again; nil = not offered
-	OnAgain func(store.CallID)                                              // ask whether to send the call again; nil = not offered
+	Ticks     func(every time.Duration) (ticks <-chan time.Time, stop func()) // nil = time.NewTicker
+	Copy      func(text string)                                               // to the clipboard; nil = the app's
+	Edits     Edits                                                           // of metadata; nil = the desk only shows them
+	Now       func() time.Time                                                // nil = time.Now
+	OnEdited  func()                                                          // an edit of metadata waits to be sent; nil = nobody sends
+	OnTrouble func(err error)                                                 // something a person did could not be kept; nil = nobody tells
+
+	OnBack  func()             // back to the list of calls
+	OnNext  func()             // the next call of the list
+	OnFetch func(store.CallID) // fetch the recording again; nil = not offered
+	OnAgain func(store.CallID) // ask whether to send the call again; nil = not offered
 }
 
 // Screen is the review desk. Everything but Close belongs to the UI goroutine.
@@ -40,6 +45,7 @@ type Screen struct {
 	read    *post.Slot // the call
 	sound   *post.Slot // its recording, into the player
 	wave    *post.Slot // its outline
+	writes  writers
 	drawn   *post.Coalescer
 	pulse   *pulse
 	visible bool
@@ -54,6 +60,9 @@ type Screen struct {
 // New returns an empty desk. Close it.
 func New(ctx context.Context, d Deps) *Screen {
 	s := &Screen{Deps: d, hasNext: d.OnNext != nil}
+	if s.Now == nil {
+		s.Now = time.Now
+	}
 	s.ctx, s.end = context.WithCancel(ctx)
 	s.state = State{Speed: 1, Gains: [2]Gain{{Level: 1}, {Level: 1}}}
 	s.read, s.sound, s.wave = post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post)
@@ -96,8 +105,8 @@ func (s *Screen) Open(id store.CallID) {
 
 // load reads the call on the desk.
 func (s *Screen) load() {
-	id, calls := s.state.ID, s.Calls
-	post.Load(s.read, func(ctx context.Context) Result { return read(ctx, calls, id) }, s.accept)
+	id, calls, edits := s.state.ID, s.Calls, s.Edits
+	post.Load(s.read, func(ctx context.Context) Result { return read(ctx, calls, edits, id) }, s.accept)
 }
 
 // accept shows what was read. A call that is on the desk already is only
@@ -123,7 +132,7 @@ func (s *Screen) accept(r Result) {
 
 // sameAs tells whether what was read is what is shown already.
 func sameAs(s State, r Result) bool {
-	return s.Operator == r.Operator && reflect.DeepEqual(s.Call, r.Call) && reflect.DeepEqual(s.Talk, r.Talk)
+	return s.Operator == r.Operator && reflect.DeepEqual(s.Call, r.Call) && s.ScoreKey == r.ScoreKey && reflect.DeepEqual(s.Edits, r.Edits) && reflect.DeepEqual(s.Talk, r.Talk)
 }
 
 // sameText tells whether two states show the same transcript.
@@ -183,6 +192,7 @@ func (s *Screen) Close() {
 	s.read.Close()
 	s.sound.Close()
 	s.wave.Close()
+	s.writes.close()
 	s.drawn.Close()
 	s.pulse.close()
 	s.Player.Pause()

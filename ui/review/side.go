@@ -1,6 +1,7 @@
 package review
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -288,6 +289,9 @@ func (d *side) facts() *fyne.Container {
 			fact = widgets.HBox(8, widgets.Grow(fact), again)
 		}
 		page.Add(fact)
+	}
+	if meta := d.metadata(); meta != nil {
+		page.Objects = slices.Insert(page.Objects, min(1, len(page.Objects)), meta)
 	}
 	return page
 }

@@ -68,6 +68,8 @@ type book struct {
 	calls    map[store.CallID]store.Call
 	talks    map[store.CallID]store.Talk
 	settings store.Settings
+	edits    []store.FieldEdit
+	editErr  error
 }
 
 func (b *book) Call(_ context.Context, id store.CallID) (store.Call, error) {
@@ -126,6 +128,8 @@ type desk struct {
 	next    int
 	fetched store.CallID
 	again   store.CallID
+	edited  int
+	trouble error
 }
 
 const theCall = store.CallID(7)
@@ -170,7 +174,8 @@ func open(t *testing.T, o uitest.Options, change func(d *desk)) *desk {
 			d.ticking++
 			return d.ticks, func() { d.mu.Lock(); defer d.mu.Unlock(); d.ticking-- }
 		},
-		Copy:    func(text string) { d.copied = text },
+		Copy:  func(text string) { d.copied = text },
+		Edits: d.book, Now: d.Now, OnEdited: func() { d.edited++ }, OnTrouble: func(err error) { d.trouble = err },
 		OnBack:  func() { d.back++ },
 		OnNext:  func() { d.next++ },
 		OnFetch: func(id store.CallID) { d.fetched = id },
