@@ -10,16 +10,40 @@ import (
 
 	ss "github.com/yandex-cloud/go-genproto/yandex/cloud/speechsense/v1"
 	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
-// TestNothingOfAnAnswerIsDropped gives every field of a talk, as the official
-// descriptors know them, a value of its own and looks for each in what convert
-// makes of it.
-func TestNothingOfAnAnswerIsDropped(t *testing.T) {
+// marked is one field of an answer that was given a value nothing else has.
+type marked struct {
+	field protoreflect.FieldDescriptor // for a wrapper (Int64Value …) the field that holds it
+	path  string
+	value any // string, int64, float64 or time.Time
+}
+
+// json is how the value looks in JSON, or a part of it.
+func (m marked) json() string {
+	switch v := m.value.(type) {
+	case time.Time:
+		return v.Format(time.RFC3339)
+	case string:
+		return v
+	}
+	return fmt.Sprint(m.value)
+}
+
+// markedTalk is a talk in which every field, as the official descriptors know
+// them, has a value of its own; enumerations have numbers nobody knows yet.
+func markedTalk() (*ss.Talk, []marked) {
 	talk := &ss.Talk{}
-	marks := map[string]string{} // path → how its value looks in JSON
-	n := 1000
-	mark(talk.ProtoReflect(), "Talk", marks, &n)
+	m := marker{n: 1000}
+	m.fill(talk.ProtoReflect(), "Talk", nil)
+	return talk, m.marks
+}
+
+// TestNothingOfAnAnswerIsDropped looks for each value of a marked talk in what
+// convert makes of it.
+func TestNothingOfAnAnswerIsDropped(t *testing.T) {
+	talk, marks := markedTalk()
 	if len(marks) < 100 {
 		t.Fatalf("only %d fields were filled", len(marks))
 	}
@@ -28,16 +52,24 @@ func TestNothingOfAnAnswerIsDropped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for path, want := range marks {
-		if !strings.Contains(string(text), want) {
-			t.Errorf("%s: the value %s is lost", path, want)
+	for _, m := range marks {
+		if !strings.Contains(string(text), m.json()) {
+			t.Errorf("%s: the value %s is lost", m.path, m.json())
 		}
 	}
 }
 
-// mark fills a message. Enumerations are left to the other tests: their values
-// cannot be told apart.
-func mark(m protoreflect.Message, path string, marks map[string]string, n *int) {
+// marker fills messages and notes what it filled them with.
+type marker struct {
+	n     int
+	marks []marked
+}
+
+// fill fills a message; holder is the field it stands in, nil for the root.
+func (k *marker) fill(m protoreflect.Message, path string, holder protoreflect.FieldDescriptor) {
+	if m.Descriptor().ParentFile().Package() != "google.protobuf" {
+		holder = nil
+	}
 	fields := m.Descriptor().Fields()
 	for i := range fields.Len() {
 		f := fields.Get(i)
@@ -48,59 +80,61 @@ func mark(m protoreflect.Message, path string, marks map[string]string, n *int) 
 		switch {
 		case f.IsList() && f.Message() != nil:
 			list := m.Mutable(f).List()
-			kinds := 1
+			var kinds protoreflect.FieldDescriptors
 			if f.Message().Oneofs().Len() > 0 {
-				kinds = f.Message().Oneofs().Get(0).Fields().Len()
+				kinds = f.Message().Oneofs().Get(0).Fields()
 			}
-			for k := range kinds {
+			if kinds == nil {
+				k.fill(list.AppendMutable().Message(), at, f)
+				continue
+			}
+			for n := range kinds.Len() {
 				element := list.AppendMutable().Message()
-				if kinds > 1 {
-					scalar(element, f.Message().Oneofs().Get(0).Fields().Get(k), at, marks, n)
-				}
-				mark(element, at, marks, n)
+				element.Set(kinds.Get(n), k.mark(kinds.Get(n), at+"."+string(kinds.Get(n).Name())))
+				k.fill(element, at, f)
 			}
 		case f.IsList():
-			*n++
-			v, look := value(f, *n)
-			m.Mutable(f).List().Append(v)
-			marks[at] = look
+			m.Mutable(f).List().Append(k.mark(f, at))
 		case f.Message() != nil && f.Message().FullName() == "google.protobuf.Timestamp":
-			*n++
-			moment := time.Unix(1_770_000_000+int64(*n), 0).UTC()
-			sub := m.Mutable(f).Message()
-			sub.Set(sub.Descriptor().Fields().ByName("seconds"), protoreflect.ValueOfInt64(moment.Unix()))
-			marks[at] = moment.Format(time.RFC3339)
+			k.n++
+			moment := time.Unix(1_770_000_000+int64(k.n), 0).UTC()
+			m.Set(f, protoreflect.ValueOfMessage(timestamppb.New(moment).ProtoReflect()))
+			k.marks = append(k.marks, marked{f, at, moment})
 		case f.Message() != nil:
-			mark(m.Mutable(f).Message(), at, marks, n)
-		case f.Enum() != nil:
-			m.Set(f, protoreflect.ValueOfEnum(1))
+			k.fill(m.Mutable(f).Message(), at, f)
+		case holder != nil:
+			m.Set(f, k.markFor(f, holder, at))
 		default:
-			scalar(m, f, at, marks, n)
+			m.Set(f, k.mark(f, at))
 		}
 	}
 }
 
-func scalar(m protoreflect.Message, f protoreflect.FieldDescriptor, at string, marks map[string]string, n *int) {
-	*n++
-	if f.Name() == "speaker_tag" { // a speaker is told by channel
-		m.Set(f, protoreflect.ValueOfString(strconv.Itoa(*n)))
-		marks[at] = fmt.Sprintf("%q", strconv.Itoa(*n))
-		return
-	}
-	v, look := value(f, *n)
-	m.Set(f, v)
-	marks[fmt.Sprint(at, "#", *n)] = look
+func (k *marker) mark(f protoreflect.FieldDescriptor, path string) protoreflect.Value {
+	return k.markFor(f, f, path)
 }
 
-// value is the n-th value of a field's kind, and how it looks in JSON.
-func value(f protoreflect.FieldDescriptor, n int) (protoreflect.Value, string) {
+// markFor makes the next value for f and notes it under the field it belongs to.
+func (k *marker) markFor(f, belongs protoreflect.FieldDescriptor, path string) protoreflect.Value {
+	k.n++
+	note := func(value any, v protoreflect.Value) protoreflect.Value {
+		k.marks = append(k.marks, marked{belongs, path, value})
+		return v
+	}
 	switch f.Kind() {
 	case protoreflect.StringKind:
-		return protoreflect.ValueOfString(fmt.Sprint("x", n, "x")), fmt.Sprint("x", n, "x")
+		text := fmt.Sprint("x", k.n, "x")
+		if f.Name() == "speaker_tag" { // a speaker is told by channel
+			text = strconv.Itoa(k.n)
+		}
+		return note(text, protoreflect.ValueOfString(text))
 	case protoreflect.DoubleKind:
-		return protoreflect.ValueOfFloat64(float64(n) + 0.25), fmt.Sprint(n, ".25")
+		v := float64(k.n) + 0.25
+		return note(v, protoreflect.ValueOfFloat64(v))
 	case protoreflect.Int64Kind:
-		return protoreflect.ValueOfInt64(int64(n)), strconv.Itoa(n)
+		return note(int64(k.n), protoreflect.ValueOfInt64(int64(k.n)))
+	case protoreflect.EnumKind:
+		return note(int64(k.n), protoreflect.ValueOfEnum(protoreflect.EnumNumber(k.n)))
 	}
 	panic("no value for a " + f.Kind().String())
 }
