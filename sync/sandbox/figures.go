@@ -223,5 +223,5 @@ func (s *Server) mayName(project string) error {
 	if project == "" {
 		return status.Error(codes.InvalidArgument, "project_id is required")
 	}
-	return s.checkScope("", project)
+	return s.checkScope(&ss.SearchTalkRequest{ProjectId: project})
 }

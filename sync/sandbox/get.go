@@ -51,7 +51,7 @@ func (t talkService) Get(_ context.Context, req *ss.GetTalkRequest) (*ss.GetTalk
 	if len(req.GetTalkIds()) == 0 || len(req.GetTalkIds()) > maxGet {
 		return nil, status.Errorf(codes.InvalidArgument, "talk_ids: from 1 to %d are allowed", maxGet)
 	}
-	if err := s.checkScope(req.GetConnectionId(), req.GetProjectId()); err != nil {
+	if err := s.checkScope(req); err != nil {
 		return nil, err
 	}
 	mask, err := s.checkMask(req.GetResultsMask())
@@ -80,14 +80,26 @@ func (t *talk) within(connection, project string) bool {
 }
 
 // checkScope refuses ids that do not exist.
-func (s *Server) checkScope(connection, project string) error {
-	if want := s.options.ConnectionID; want != "" && connection != "" && connection != want {
-		return status.Errorf(codes.NotFound, "connection %s not found", connection)
-	}
-	if want := s.options.ProjectID; want != "" && project != "" && project != want {
-		return status.Errorf(codes.NotFound, "project %s not found", project)
+func (s *Server) checkScope(req scoped) error {
+	for _, id := range []struct{ kind, want, got string }{
+		{"organization", s.options.OrganizationID, req.GetOrganizationId()},
+		{"space", s.options.SpaceID, req.GetSpaceId()},
+		{"connection", s.options.ConnectionID, req.GetConnectionId()},
+		{"project", s.options.ProjectID, req.GetProjectId()},
+	} {
+		if id.want != "" && id.got != "" && id.got != id.want {
+			return status.Errorf(codes.NotFound, "%s %s not found", id.kind, id.got)
+		}
 	}
 	return nil
+}
+
+// scoped is a request that says where to look.
+type scoped interface {
+	GetOrganizationId() string
+	GetSpaceId() string
+	GetConnectionId() string
+	GetProjectId() string
 }
 
 // checkMask reads a results mask. An absent one means only the basics: the

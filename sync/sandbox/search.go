@@ -23,7 +23,7 @@ const (
 // Search returns the ids of the talks that pass every filter.
 func (t talkService) Search(_ context.Context, req *ss.SearchTalkRequest) (*ss.SearchTalkResponse, error) {
 	s := t.server
-	if err := s.checkScope(req.GetConnectionId(), req.GetProjectId()); err != nil {
+	if err := s.checkScope(req); err != nil {
 		return nil, err
 	}
 	size := int(req.GetPageSize())

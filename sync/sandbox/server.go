@@ -33,10 +33,12 @@ type Options struct {
 	Processing   time.Duration       // how long a visible talk is still being processed
 	Now          func() time.Time    // nil = time.Now
 
-	ConnectionID string       // the only connection there is; "" = any
-	ProjectID    string       // the only project there is; "" = any
-	Keys         []string     // metadata keys the connection declares beyond the required ones; nil = any
-	Classifiers  []Classifier // the dictionary of the project
+	OrganizationID string       // the only organization there is; "" = any
+	SpaceID        string       // the only space there is; "" = any
+	ConnectionID   string       // the only connection there is; "" = any
+	ProjectID      string       // the only project there is; "" = any
+	Keys           []string     // metadata keys the connection declares beyond the required ones; nil = any
+	Classifiers    []Classifier // the dictionary of the project
 	// Notice is shown with recordings the sandbox has no transcript for. The
 	// words come from the caller's catalogue.
 	Notice Notice

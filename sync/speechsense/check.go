@@ -42,7 +42,7 @@ func (c *Client) Check(ctx context.Context) []store.CheckLine {
 	add("search", s.ConnectionID, err)
 
 	if s.ProjectID != "" {
-		_, err := c.search(ctx, c.scope("", s.ProjectID))
+		err := c.checkProject(ctx, s.ProjectID)
 		add("project", s.ProjectID, err)
 		if err == nil {
 			switch _, err := c.classifiers(ctx, s.ProjectID); {
@@ -60,6 +60,21 @@ func (c *Client) Check(ctx context.Context) []store.CheckLine {
 	}
 	unsure("upload", s.ConnectionID)
 	return lines
+}
+
+// checkProject looks into a project the two ways the app reads it: by Search, and
+// by Get of a talk found there, or of one that is nowhere.
+func (c *Client) checkProject(ctx context.Context, project string) error {
+	resp, err := c.search(ctx, c.scope("", project))
+	if err != nil {
+		return err
+	}
+	ids := []store.TalkID{checkMarker}
+	if found := resp.GetTalkIds(); len(found) > 0 {
+		ids[0] = store.TalkID(found[0])
+	}
+	_, err = c.getTalks(ctx, place{project: project}, ids, []string{"talk_state"})
+	return err
 }
 
 // answered tells whether an error came from SpeechSense itself.

@@ -85,7 +85,7 @@ func TestTLS(t *testing.T) {
 		"system roots":      {cert, store.TLSSystem, "", store.CodeTLS},
 		"name":              {wrongName, store.TLSCA, wrongNameCA, store.CodeTLS},
 		"server without":    {nil, store.TLSCA, caFile, store.CodeTLS},
-		"client without":    {cert, store.TLSOff, "", store.CodeNetwork},
+		"client without":    {cert, store.TLSOff, "", store.CodeTLS},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -55,11 +55,11 @@ func (c *Client) explain(ctx context.Context, k call, d *departure, requestID st
 	}
 	switch st.Code() {
 	case codes.Unauthenticated:
-		return fail(store.CodeKeyRefused, "text", words)
+		return fail(store.CodeKeyRefused, "text", words, "auth", c.settings.Auth)
 	case codes.PermissionDenied:
 		return fail(store.CodeRightMissing, "text", words)
 	case codes.NotFound:
-		return fail(store.CodeIDUnknown, "text", words)
+		return fail(store.CodeIDUnknown, "text", words, "id", c.namedID(words))
 	case codes.FailedPrecondition:
 		return fail(store.CodeBalance, "text", words)
 	case codes.InvalidArgument, codes.OutOfRange, codes.AlreadyExists:
@@ -75,14 +75,17 @@ func (c *Client) explain(ctx context.Context, k call, d *departure, requestID st
 		}
 		return store.E(store.CodeRefused, k.op, fmt.Errorf("%w: %w", errOverflow, cause), "text", words)
 	case codes.Unavailable, codes.DeadlineExceeded, codes.Canceled:
-		if refused := c.handshake.refusal(); refused != nil && !left && st.Code() == codes.Unavailable {
-			return fail(store.CodeTLS, "text", c.serverWords(refused.Error()))
+		if code, why, text := c.strangePeer(ctx, st, left); code != "" {
+			return fail(code, "why", why, "text", c.serverWords(text))
 		}
 		if strings.Contains(st.Message(), httpStatusText) {
 			return fail(store.CodeBusy, "text", words)
 		}
 		return fail(store.CodeNetwork, "text", words)
 	case codes.Aborted, codes.Unknown, codes.Internal, codes.DataLoss:
+		if strings.Contains(st.Message(), contentTypeText) && !k.upload {
+			return fail(store.CodeServiceMissing, "text", words)
+		}
 		if left || st.Code() == codes.Aborted {
 			return fail(store.CodeBusy, "text", words) // a read: the server's trouble, tried again
 		}
@@ -94,6 +97,11 @@ func (c *Client) explain(ctx context.Context, k call, d *departure, requestID st
 const (
 	httpStatusText = "unexpected HTTP status code received from server"
 	rstStreamText  = "stream terminated by RST_STREAM"
+	// The other side speaks HTTP, but not gRPC.
+	contentTypeText = "received unexpected content-type"
+	httpOneText     = "looked like an HTTP/1.1 header"
+	// The other side did not begin to speak HTTP/2.
+	prefaceText = "error reading server preface"
 )
 
 // uncertain tells whether a status leaves open what became of an upload whose

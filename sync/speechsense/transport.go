@@ -136,10 +136,9 @@ func (w *watchedCredentials) refusal() error {
 	err := w.last.get()
 	var (
 		cert   *tls.CertificateVerificationError
-		alert  tls.AlertError
 		record tls.RecordHeaderError // the other side does not speak TLS
 	)
-	if errors.As(err, &cert) || errors.As(err, &alert) || errors.As(err, &record) {
+	if errors.As(err, &cert) || errors.As(err, &record) || remoteAlert(err) {
 		return err
 	}
 	return nil
