@@ -25,7 +25,8 @@ func TestInspectKnowsWhatMayBeUploaded(t *testing.T) {
 		{[]string{"-b", "32", "-e", "signed"}, "PCM 32", false},
 		{[]string{"-b", "32", "-e", "float"}, "PCM float 32", false},
 		{[]string{"-e", "ms-adpcm"}, "MS ADPCM", false},
-		{[]string{"-e", "gsm-full-rate"}, "GSM 6.10", false},
+		{[]string{"-e", "gsm-full-rate"}, "GSM 6.10", true},
+		{[]string{"-e", "ima-adpcm"}, "IMA ADPCM", true},
 	} {
 		path := filepath.Join(t.TempDir(), "call.wav")
 		args := append([]string{"-n", "-r", "8000", "-c", "1"}, c.args...)

@@ -53,6 +53,17 @@ func TestDamaged(t *testing.T) {
 	mp3 := make("lame", "call.mp3", "--quiet", "--resample", "16", "-b", "32", "--cbr")
 	opus := make("opusenc", "call.opus", "--quiet", "--serial", "1")
 	opus2 := make("opusenc", "call2.opus", "--quiet", "--serial", "2")
+	squeeze := func(kind string) []byte {
+		path := filepath.Join(dir, kind+".wav")
+		soundtest.Run(t, "sox", "-D", call, "-c", "1", "-e", kind, path)
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	gsm, ima := squeeze("gsm-full-rate"), squeeze("ima-adpcm")
+	gsmSize, imaSize := bytes.Index(gsm, []byte("data"))+4, bytes.Index(ima, []byte("data"))+4
 	head, sound := wav[:36], wav[44:] // RIFF and fmt; the data behind its own head
 	data := cat([]byte("data"), put32([]byte{0, 0, 0, 0}, 0, uint32(len(sound))), sound)
 	id3 := cat([]byte("ID3\x03\x00\x00\x00\x00\x10\x00"), noise(2048))
@@ -72,6 +83,11 @@ func TestDamaged(t *testing.T) {
 		{name: "wav with odd chunk unpadded", content: cat(head, []byte("junk\x03\x00\x00\x00abc"), data), whole: wav},
 		{name: "wav with chunk behind", content: cat(wav, []byte("LIST\x04\x00\x00\x00INFO"))},
 		{name: "wav block align 0", content: put32(wav, 32, 16<<16)},
+		{name: "gsm cut", content: gsm[:len(gsm)*2/3]},
+		{name: "gsm size ffffffff", content: put32(gsm, gsmSize, 0xffffffff)},
+		{name: "gsm size 0", content: put32(gsm, gsmSize, 0)},
+		{name: "ima cut", content: ima[:len(ima)*2/3]},
+		{name: "ima size beyond", content: put32(ima, imaSize, 0x7fffffff)},
 		{name: "mp3 cut", content: mp3[:len(mp3)*2/3]},
 		{name: "mp3 junk in front", content: cat(noise(3000), mp3)},
 		{name: "mp3 junk inside", content: cat(mp3[:len(mp3)/2], noise(5000), mp3[len(mp3)/2:])},

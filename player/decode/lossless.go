@@ -2,6 +2,8 @@ package decode
 
 import (
 	"encoding/binary"
+	"errors"
+	"fmt"
 	"io"
 )
 
@@ -10,10 +12,10 @@ const pcmHeader = 44
 
 // AsPCM16 offers a WAV recording of size bytes as a WAV of 16-bit PCM with
 // exactly the same samples: every value of A-law, µ-law and 8 bits is one of 16
-// bits too. Channels and rate stay.
+// bits too, and GSM 6.10 and IMA ADPCM decode to 16 bits. Channels and rate stay.
 //
 // The result is nil when there is nothing to convert or not without loss: other
-// containers, 16-bit PCM itself, 24 and 32 bits, floats, compressed kinds.
+// containers, 16-bit PCM itself, 24 and 32 bits, floats, other compressed kinds.
 // Otherwise its length in bytes is known at once and the bytes are made while
 // they are read, the same ones every time, a few KiB at once.
 func AsPCM16(r io.ReaderAt, size int64) (out io.Reader, length int64, err error) {
@@ -27,6 +29,13 @@ func AsPCM16(r io.ReaderAt, size int64) (out io.Reader, length int64, err error)
 	h, err := parseWAV(r, size)
 	if err != nil {
 		return nil, 0, err
+	}
+	if b := blocksOf(h); b != nil {
+		length = 2 * b.count(h.dataSize) * int64(h.channels)
+		if length == 0 {
+			return nil, 0, fmt.Errorf("compressed wav: %w", ErrEmpty)
+		}
+		return &unpacked{blockReader: newBlockReader(r, h, b), ready: pcm16Header(h, length), rest: length + pcmHeader}, length + pcmHeader, nil
 	}
 	expand := widen(h)
 	if expand == nil {
@@ -93,5 +102,34 @@ func (w *widened) Read(p []byte) (int, error) {
 	}
 	n := copy(p, w.ready)
 	w.ready = w.ready[n:]
+	return n, nil
+}
+
+// unpacked decodes blocks to 16-bit samples.
+type unpacked struct {
+	*blockReader
+	ready []byte // made and not read yet
+	made  []byte
+	rest  int64 // bytes still to be given
+}
+
+// Read implements io.Reader.
+func (u *unpacked) Read(p []byte) (int, error) {
+	if len(u.ready) == 0 {
+		samples, err := u.read()
+		if errors.Is(err, io.EOF) && u.rest > 0 {
+			err = io.ErrUnexpectedEOF // the file has shrunk since its length was told
+		}
+		if err != nil {
+			return 0, err
+		}
+		u.made = u.made[:0]
+		for _, s := range samples {
+			u.made = binary.LittleEndian.AppendUint16(u.made, uint16(s))
+		}
+		u.ready = u.made
+	}
+	n := copy(p, u.ready)
+	u.ready, u.rest = u.ready[n:], u.rest-int64(n)
 	return n, nil
 }

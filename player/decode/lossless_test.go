@@ -25,8 +25,11 @@ func raw(tb testing.TB, path string) []byte {
 // what was made of it.
 func TestAsPCM16KeepsEverySample(t *testing.T) {
 	speech := soundtest.Speech(t, 3)
-	for _, coding := range [][]string{{"-e", "a-law"}, {"-e", "mu-law"}, {"-b", "8", "-e", "unsigned"}} {
+	for _, coding := range [][]string{{"-e", "a-law"}, {"-e", "mu-law"}, {"-b", "8", "-e", "unsigned"}, {"-e", "gsm-full-rate"}, {"-e", "ima-adpcm"}} {
 		for _, channels := range []int{1, 2, 3} {
+			if slices.Contains(coding, "gsm-full-rate") && channels > 1 || slices.Contains(coding, "ima-adpcm") && channels > 2 {
+				continue // no such files
+			}
 			t.Run(fmt.Sprint(coding, channels), func(t *testing.T) {
 				in := filepath.Join(t.TempDir(), "in.wav")
 				args := append([]string{"-D", speech, "-r", "8000", "-c", fmt.Sprint(channels)}, coding...)
@@ -114,15 +117,6 @@ func TestAsPCM16LeavesAloneWhatWouldLoseOrNeedsNothing(t *testing.T) {
 		if r, _, err := decode.AsPCM16(bytes.NewReader(data), int64(len(data))); r != nil || err != nil {
 			t.Errorf("%s: %v, %v", f.name, r, err)
 		}
-	}
-	gsm := filepath.Join(t.TempDir(), "gsm.wav")
-	soundtest.Run(t, "sox", speech, "-r", "8000", "-c", "1", "-e", "gsm-full-rate", gsm)
-	data, err := os.ReadFile(gsm)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if r, _, err := decode.AsPCM16(bytes.NewReader(data), int64(len(data))); r != nil || err != nil {
-		t.Errorf("GSM: %v, %v", r, err)
 	}
 }
 

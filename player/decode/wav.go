@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// wav plays the uncompressed and G.711 kinds of WAV.
+// wav plays the uncompressed and G.711 kinds of WAV; wavBlocks plays others.
 type wav struct {
 	r      io.ReaderAt
 	head   wavHeader
@@ -30,6 +30,14 @@ func openWAV(r io.ReaderAt, size int64) (Decoder, Info, error) {
 		return openMP3(io.NewSectionReader(r, h.dataAt, h.dataSize), h.dataSize, "wav")
 	}
 	info := Info{Container: "wav", Codec: h.codec(), SampleRate: h.rate, InputRate: h.rate, Channels: h.channels, Frames: -1}
+	if b := blocksOf(h); b != nil {
+		info.Frames = b.count(h.dataSize)
+		info.Duration, info.Exact = span(info.Frames, h.rate), true
+		if info.Frames == 0 {
+			return nil, info, ErrEmpty
+		}
+		return &wavBlocks{blockReader: newBlockReader(r, h, b), info: info}, info, nil
+	}
 	w := &wav{r: r, head: h, width: h.sampleBytes()}
 	w.expand = expander(h.tag, w.width)
 	if w.expand == nil {
