@@ -64,6 +64,10 @@ type SpeechSettings struct {
 	MarkerKey       string   `json:"marker_key"`
 	ScoreKey        string   `json:"score_key"`     // metadata key the reviewer's score is written to; empty = "score_main"
 	MetadataKeys    []string `json:"metadata_keys"` // the keys the connection declares beyond the required ones
+
+	// QueryChannelBase is the number full-text queries call the first channel by:
+	// the documentation's examples say 0, the proto comment says 1.
+	QueryChannelBase int `json:"query_channel_base"`
 }
 
 // SourceSettings say where calls come from.

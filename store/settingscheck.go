@@ -94,6 +94,8 @@ func (ss SpeechSettings) validate(prefix string) error {
 		return badSetting(prefix+"ca_file", "")
 	case ss.OperatorChannel < 0 || ss.OperatorChannel > 1:
 		return badSetting(prefix+"operator_channel", ss.OperatorChannel)
+	case ss.QueryChannelBase < 0 || ss.QueryChannelBase > 1:
+		return badSetting(prefix+"query_channel_base", ss.QueryChannelBase)
 	}
 	return nil
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	ss "github.com/yandex-cloud/go-genproto/yandex/cloud/speechsense/v1"
-	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"sensedesk/store"
 )
@@ -21,6 +20,8 @@ const SearchPageSize = 1000
 // the connection and the project of the settings.
 type SearchRequest struct {
 	Filters   []SearchFilter
+	Text      *SearchText // nil = whatever was said
+	Sort      []store.TalkSort
 	PageSize  int    // 1–SearchPageSize; 0 = the service's 100
 	PageToken string // SearchPage.Next of the page before; empty = the first
 }
@@ -30,7 +31,28 @@ type SearchRequest struct {
 type SearchFilter struct {
 	Key     string // "userMeta.date", "talk.statistics.…"
 	Inverse bool   // talks that do not pass
-	Dates   *DateRange
+	Channel *int   // 0-based; nil = the whole talk
+
+	AnyOf     []string // equal to one of them
+	Ints      *Range[int64]
+	Doubles   *Range[float64]
+	Durations *Range[time.Duration]
+	Dates     *DateRange
+	Bool      *bool
+}
+
+// SearchText is a full-text query.
+type SearchText struct {
+	Text    string
+	Inverse bool
+	Channel *int // as the service counts it here; nil = all
+}
+
+// Range is a stretch of numbers; a nil end is open. Which ends belong to it is
+// always told, as in DateRange.
+type Range[T any] struct {
+	From, To                   *T
+	FromInclusive, ToInclusive bool
 }
 
 // DateRange is a stretch of time. A zero end is open. Which ends belong to it is
@@ -57,6 +79,10 @@ func (c *Client) SearchPage(ctx context.Context, r SearchRequest) (SearchPage, e
 	for _, f := range r.Filters {
 		req.Filters = append(req.Filters, f.message())
 	}
+	if r.Text != nil {
+		req.Query = &ss.Query{Text: r.Text.Text, Inverse: r.Text.Inverse, ChannelNumber: channelOf(r.Text.Channel)}
+	}
+	req.SortData = sortData(r.Sort)
 	resp, err := c.search(ctx, req)
 	if err != nil {
 		return SearchPage{}, err
@@ -66,23 +92,4 @@ func (c *Client) SearchPage(ctx context.Context, r SearchRequest) (SearchPage, e
 		page.IDs = append(page.IDs, store.TalkID(id))
 	}
 	return page, nil
-}
-
-func (f SearchFilter) message() *ss.Filter {
-	out := &ss.Filter{Key: f.Key, Inverse: f.Inverse}
-	if f.Dates != nil {
-		out.Filter = &ss.Filter_DateRange{DateRange: f.Dates.message()}
-	}
-	return out
-}
-
-func (d DateRange) message() *ss.DateRangeFilter {
-	out := &ss.DateRangeFilter{BoundsInclusive: &ss.BoundsInclusive{FromInclusive: d.FromInclusive, ToInclusive: d.ToInclusive}}
-	if !d.From.IsZero() {
-		out.FromValue = timestamppb.New(d.From)
-	}
-	if !d.To.IsZero() {
-		out.ToValue = timestamppb.New(d.To)
-	}
-	return out
 }
