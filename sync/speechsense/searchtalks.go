@@ -35,7 +35,7 @@ func (c *Client) Search(ctx context.Context, q store.TalkQuery, token string, si
 	if err := q.Validate(); err != nil {
 		return FoundPage{}, err
 	}
-	r, err := c.request(q)
+	r, err := RequestOf(c.settings, q)
 	if err != nil {
 		return FoundPage{}, err
 	}
@@ -100,8 +100,8 @@ func keyOf(err error, q store.TalkQuery) error {
 	return store.E(store.CodeQueryKey, "search talks", err, "key", name, "text", words)
 }
 
-// request is a query as the service takes it.
-func (c *Client) request(q store.TalkQuery) (SearchRequest, error) {
+// RequestOf is a query as the service of the settings takes it.
+func RequestOf(s store.SpeechSettings, q store.TalkQuery) (SearchRequest, error) {
 	var r SearchRequest
 	for _, f := range q.Clauses() {
 		one, err := filterOf(f, q.Zone)
@@ -113,7 +113,7 @@ func (c *Client) request(q store.TalkQuery) (SearchRequest, error) {
 	if t := q.Text; t != nil && strings.TrimSpace(t.Text) != "" {
 		r.Text = &SearchText{Text: t.Text, Inverse: t.Inverse}
 		if t.Channel != nil {
-			r.Text.Channel = new(*t.Channel + c.settings.QueryChannelBase)
+			r.Text.Channel = new(*t.Channel + s.QueryChannelBase)
 		}
 	}
 	r.Sort = q.Sort
