@@ -142,15 +142,16 @@ func namesOfFields() map[string]bool {
 		if t == reflect.TypeFor[time.Time]() {
 			return
 		}
+		called, _, _ := strings.Cut(t.Name(), "[") // Range[int64]: Range
 		for i := range t.NumField() {
-			name := t.Name() + "." + t.Field(i).Name
+			name := called + "." + t.Field(i).Name
 			if !out[name] {
 				out[name] = true
 				visit(t.Field(i).Type)
 			}
 		}
 		for i := range t.NumMethod() {
-			out[t.Name()+"."+t.Method(i).Name] = true
+			out[called+"."+t.Method(i).Name] = true
 		}
 	}
 	for _, t := range []reflect.Type{
