@@ -58,7 +58,7 @@ func (c coverage) kept(t *testing.T) {
 	for _, l := range c.sections["answers"] {
 		for _, field := range l.list(0) {
 			if !names[field] {
-				t.Errorf("%s: there is no %s", l.name, field)
+				t.Errorf("%s: namesOfFields lists no %s", l.name, field)
 			}
 		}
 		for _, column := range l.list(1) {

@@ -125,7 +125,7 @@ func (c coverage) used(t *testing.T) {
 			}
 			for _, field := range l.list(0) {
 				if !names[field] {
-					t.Errorf("%s: there is no %s", l.name, field)
+					t.Errorf("%s: namesOfFields lists no %s", l.name, field)
 				}
 			}
 		}
