@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sensedesk/store"
+	"sensedesk/sync/quota"
 	"sensedesk/sync/speechsense"
 )
 
@@ -83,14 +84,18 @@ type Sound struct {
 	Unsupported string        // what it is instead, when not Uploadable
 }
 
-// Options is everything an engine needs. All fields but Fields, Convert, Jitter and Log
-// are required.
+// Options is everything an engine needs. All fields but Fields, Server, Quota, Convert,
+// Jitter and Log are required.
 type Options struct {
 	Store      Store
 	Recordings Recordings
 	Feed       *store.Feed
 	// Fields keeps the edits of metadata; nil = there are none to send.
 	Fields FieldStore
+	// Server keeps talks that were found on the server; nil = there is no searching there.
+	Server ServerStore
+	// Quota is the read quota the settings use up, to show how far it is used; nil = none.
+	Quota func(store.SpeechSettings) *quota.Quota
 	// OpenSource and OpenSpeech build a client from settings and the keyring;
 	// a missing secret is a configuration error.
 	OpenSource func(ctx context.Context, s store.Settings) (Source, error)
@@ -113,8 +118,9 @@ type Options struct {
 type Engine struct {
 	o        Options
 	progress progress
-	atSource gate // pace and pauses of the source
-	atSpeech gate // and of SpeechSense
+	found    foundTalks // of the last searches on the server
+	atSource gate       // pace and pauses of the source
+	atSpeech gate       // and of SpeechSense
 	clock    clock
 	kind     store.SourceKind // whose calls the last pass was about
 	account  string

@@ -43,6 +43,13 @@ func (g *gate) wait(ctx context.Context) error {
 	}
 }
 
+// left tells how long the gate stays closed.
+func (g *gate) left() time.Duration {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.until.Sub(g.now())
+}
+
 // trouble closes the gate for a while and tells until when.
 func (g *gate) trouble() time.Time {
 	g.mu.Lock()

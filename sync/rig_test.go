@@ -74,7 +74,7 @@ func newRig(t *testing.T, calls []sandbox.PortalCall, hook sandbox.Hook, change 
 
 	pace := rate.NewLimiter(rate.Inf, 0)
 	r.engine, err = engine.New(ctx, engine.Options{
-		Store: r.db, Fields: r.db, Recordings: r.folder, Feed: r.feed, Inspect: inspectWAV, Convert: decode.AsPCM16, Now: time.Now, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Store: r.db, Fields: r.db, Server: r.db, Recordings: r.folder, Feed: r.feed, Inspect: inspectWAV, Convert: decode.AsPCM16, Now: time.Now, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		OpenSource: func(context.Context, store.Settings) (engine.Source, error) {
 			return bitrix24.New(bitrix24.Options{Webhook: r.portal.Webhook(), Account: "romashka.bitrix24.kz", Version: "test", Pace: pace, Tries: 2})
 		},
