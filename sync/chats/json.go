@@ -3,6 +3,8 @@ package chats
 import (
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -96,8 +98,8 @@ func (in input) chat(e export) (Found, error) {
 		}
 		f.Chat.Messages = append(f.Chat.Messages, store.ChatMessage{Author: author, At: at, Text: text})
 	}
-	for author, role := range roles {
-		if role == store.RoleOperator || role == store.RoleClient || role == store.RoleBot {
+	for _, author := range slices.Sorted(maps.Keys(roles)) {
+		if role := roles[author]; role == store.RoleOperator || role == store.RoleClient || role == store.RoleBot {
 			f.Chat.People = append(f.Chat.People, store.ChatPerson{ID: author, Name: author, Role: role})
 		}
 	}
