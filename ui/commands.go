@@ -125,8 +125,8 @@ func (s *Shell) askSavePath(name string, chosen func(path string)) {
 	s.showFile(d)
 }
 
-// askOpenPath asks for a settings file.
-func (s *Shell) askOpenPath(chosen func(path string)) {
+// askOpenPath asks for a file with one of the endings.
+func (s *Shell) askOpenPath(endings []string, chosen func(path string)) {
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		if r == nil || err != nil {
 			return
@@ -135,7 +135,7 @@ func (s *Shell) askOpenPath(chosen func(path string)) {
 		_ = r.Close()
 		chosen(path)
 	}, s.window)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".json"}))
+	d.SetFilter(storage.NewExtensionFileFilter(endings))
 	s.showFile(d)
 }
 

@@ -12,6 +12,7 @@ import (
 	"sensedesk/ui/help"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/post"
+	"sensedesk/ui/profiles"
 	"sensedesk/ui/review"
 	"sensedesk/ui/upload"
 )
@@ -20,6 +21,7 @@ import (
 type Engine interface {
 	upload.Engine
 	again.Engine
+	profiles.Engine
 	// SendFields sends the edits of metadata that wait.
 	SendFields(ctx context.Context) error
 }
@@ -30,6 +32,7 @@ type DB interface {
 	calls.DB
 	review.Calls
 	review.Edits
+	profiles.DB
 	Pref(ctx context.Context, key string) (string, error)
 	SetPref(ctx context.Context, key, value string) error
 }

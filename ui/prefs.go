@@ -117,13 +117,13 @@ func teach(p *i18n.Printer) {
 
 // profile is which SpeechSense the settings name.
 type profile struct {
-	Speech store.SpeechSettings
-	Err    error
+	Settings store.Settings
+	Err      error
 }
 
 func readProfile(ctx context.Context, db DB) profile {
 	s, err := db.Settings(ctx)
-	return profile{s.SpeechSense, err}
+	return profile{s, err}
 }
 
 // after waits for a countdown.

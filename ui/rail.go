@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -9,6 +10,9 @@ import (
 
 	"sensedesk/store"
 	engine "sensedesk/sync"
+	"sensedesk/ui/i18n"
+	"sensedesk/ui/post"
+	"sensedesk/ui/profiles"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/widgets"
 )
@@ -24,6 +28,7 @@ type rail struct {
 	s      *Shell
 	object *fyne.Container
 	items  map[place]*widgets.NavItem
+	whose  *widgets.NoteLine // which profile is active, when there are several
 	run    *widgets.NoteLine
 	need   *widgets.NoteLine
 	net    *widgets.NoteLine
@@ -48,6 +53,8 @@ func (r *rail) build() {
 		r.items[to] = item
 		top.Add(item)
 	}
+	r.whose = widgets.NewNoteLine(r.s.askSwitch)
+	r.whose.SetTip(p.S("profiles.switch.title"))
 	r.run = widgets.NewNoteLine(toUpload)
 	r.need = widgets.NewNoteLine(func() {
 		if r.s.last.Counts[store.StateFailed] == 0 { // lost calls: what to decide stands with the run
@@ -61,7 +68,7 @@ func (r *rail) build() {
 	if r.s.o.Demo {
 		r.bottom.Add(widgets.Inset(0, 0, 8, 0, widgets.Notice(widgets.NewParagraph(p.S("shell.demo"), widgets.Style{Size: theme.SizeSmall, Color: theme.ColorClient}))))
 	}
-	for _, line := range []fyne.CanvasObject{r.run, r.need, r.net} {
+	for _, line := range []fyne.CanvasObject{r.whose, r.run, r.need, r.net} {
 		r.bottom.Add(line)
 	}
 	column := widgets.Frame(top, widgets.Inset(0, 0, 8, 0, r.bottom), nil, nil, widgets.Grow(nil))
@@ -85,6 +92,11 @@ func (r *rail) choose(at place) {
 // apply shows how things stand.
 func (r *rail) apply(st engine.Status) {
 	f := footOf(r.s.print, st, r.s.speech, r.s.o.Now())
+	whose := ""
+	if set := r.s.settings; len(set.Profiles) > 0 {
+		whose = r.s.print.S("profiles.rail", i18n.Args{"name": profiles.Name(r.s.print, set.SpeechSense)})
+	}
+	r.whose.Set(whose, widgets.ToneQuiet)
 	tone := widgets.ToneQuiet
 	if f.Alarm {
 		tone = widgets.ToneNegative
@@ -112,7 +124,19 @@ func (s *Shell) acceptStatus(st engine.Status) {
 
 func (s *Shell) acceptProfile(p profile) {
 	if p.Err == nil {
-		s.speech = p.Speech
+		s.settings, s.speech = p.Settings, p.Settings.SpeechSense
 	}
 	s.rail.apply(s.last)
+}
+
+// askSwitch offers the other profiles.
+func (s *Shell) askSwitch() {
+	profiles.AskSwitch(profiles.Deps{Printer: s.print, Window: s.window, DB: s.o.DB}, s.settings, func(do func(context.Context) error, said string) {
+		post.Load(s.switching, do, func(err error) {
+			if err != nil {
+				said, _ = s.print.Error(err)
+			}
+			s.toast(said)
+		})
+	})
 }

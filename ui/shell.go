@@ -58,15 +58,17 @@ type Shell struct {
 	at      route
 	before  []route
 
-	status  *post.Reader[engine.Status]
-	profile *post.Reader[profile]
-	last    engine.Status
-	speech  store.SpeechSettings
-	prefs   *post.Slot // one write of a preference after the other
-	pending []pref
-	leaving *post.Slot
-	feed    *feedPump
-	closed  bool
+	status    *post.Reader[engine.Status]
+	profile   *post.Reader[profile]
+	last      engine.Status
+	speech    store.SpeechSettings // of the active profile
+	settings  store.Settings
+	prefs     *post.Slot // one write of a preference after the other
+	pending   []pref
+	leaving   *post.Slot
+	switching *post.Slot // to another profile
+	feed      *feedPump
+	closed    bool
 }
 
 // New builds the window. It reads a few preferences from the database before
@@ -81,6 +83,7 @@ func New(o Options) *Shell {
 	}
 	s.print, s.look = o.Catalogue.In(lang), theme.ParseSetting(stored.look)
 	s.prefs, s.leaving = post.NewSlot(s.ctx, o.Post), post.NewSlot(s.ctx, o.Post)
+	s.switching = post.NewSlot(s.ctx, o.Post)
 	s.status = post.NewReader(s.ctx, o.Post, footPace, func(context.Context) engine.Status { return o.Engine.Status() }, s.acceptStatus)
 	s.profile = post.NewReader(s.ctx, o.Post, 0, func(ctx context.Context) profile { return readProfile(ctx, o.DB) }, s.acceptProfile)
 
@@ -152,6 +155,7 @@ func (s *Shell) Close() {
 	s.profile.Close()
 	s.prefs.Close()
 	s.leaving.Close()
+	s.switching.Close()
 	s.root.Close()
 }
 
@@ -217,7 +221,7 @@ func (s *Shell) newUpload() screen {
 func (s *Shell) newSettings() screen {
 	return settings.New(settings.Deps{
 		Ctx: s.ctx, Post: s.o.Post, Printer: s.print, Window: s.window, DB: s.o.DB, Secrets: s.o.Secrets,
-		Folder: s.o.Folder, Look: s.look, OnLanguage: s.setLanguage, OnLook: s.setLook,
+		Engine: s.o.Engine, Now: s.o.Now, Folder: s.o.Folder, Look: s.look, OnLanguage: s.setLanguage, OnLook: s.setLook,
 		OpenFolder: s.o.OpenFolder, Toast: s.toast, SavePath: s.askSavePath, OpenPath: s.askOpenPath,
 	})
 }

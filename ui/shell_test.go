@@ -142,6 +142,15 @@ func (b base) Talk(context.Context, store.CallID) (store.Talk, error) {
 	return store.Talk{}, store.E(store.CodeNotFound, "talk", nil, "what", "talk")
 }
 
+func (b base) RemoveProfile(_ context.Context, s store.Settings, _ store.ProfileID) error {
+	b.with(func() { b.set = s })
+	return b.note("remove profile")
+}
+
+func (b base) CountByProfile(context.Context) (map[store.ProfileID]int, error) { return nil, nil }
+
+func (h *house) CheckSpeech(context.Context, store.Settings) []store.CheckLine { return nil }
+
 func (b base) FieldEdits(context.Context, store.CallID) ([]store.FieldEdit, error) { return nil, nil }
 
 func (b base) EditField(context.Context, store.CallID, string, string, time.Time) error {

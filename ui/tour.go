@@ -14,6 +14,7 @@ import (
 	engine "sensedesk/sync"
 	"sensedesk/ui/help"
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/settings"
 	"sensedesk/ui/shoot"
 	"sensedesk/ui/theme"
 )
@@ -50,6 +51,9 @@ func (s *Shell) Tour(ctx context.Context, full bool, keep func(name string, pict
 	if err := s.watchRun(ctx, keep); err != nil {
 		return err
 	}
+	if err := s.addTourProfile(ctx); err != nil {
+		return err
+	}
 	langs, looks := []i18n.Lang{s.print.Lang()}, []theme.Setting{theme.Light}
 	if full {
 		langs, looks = i18n.Langs(), []theme.Setting{theme.Light, theme.Dark}
@@ -73,6 +77,19 @@ func (s *Shell) Tour(ctx context.Context, full bool, keep func(name string, pict
 		}
 	}
 	return nil
+}
+
+// tourProfile is a second profile, so that the pictures show what several look like.
+const tourProfile store.ProfileID = "hybrid"
+
+func (s *Shell) addTourProfile(ctx context.Context) error {
+	set, err := s.o.DB.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	ss := store.PresetOf(store.KindHybrid)
+	ss.Address, ss.Name, ss.ConnectionID = "speechsense.example:"+store.HybridPort, "Hybrid", "eag4k2v9"
+	return s.o.DB.SaveSettings(ctx, set.SetProfile(tourProfile, ss))
 }
 
 // onUI runs fn on the UI goroutine and waits for it.
@@ -141,6 +158,11 @@ func (s *Shell) stops(ctx context.Context) []stop {
 		{"review-no-recording", func() { s.goTo(route{placeReview, failed.ID}) }},
 		{"upload", func() { s.goTo(route{place: placeUpload}) }},
 		{"settings", func() { s.goTo(route{place: placeSettings}) }},
+		{"settings-profile", func() {
+			if page, ok := s.screenOf(placeSettings).(*settings.Screen); ok {
+				page.EditProfile(tourProfile)
+			}
+		}},
 		{"help", func() { s.openHelp(help.TopicOwner) }},
 	}
 }

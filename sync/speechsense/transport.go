@@ -76,11 +76,11 @@ func (c *Client) credentials(s store.SpeechSettings) (credentials.TransportCrede
 	case store.TLSCA:
 		pem, err := os.ReadFile(s.CAFile)
 		if err != nil {
-			return nil, store.E(store.CodeTLS, "read CA file", err, "file", s.CAFile)
+			return nil, store.E(store.CodeTLS, "read CA file", err, "file", s.CAFile, "why", "file")
 		}
 		cfg.RootCAs = x509.NewCertPool()
 		if !cfg.RootCAs.AppendCertsFromPEM(pem) {
-			return nil, store.E(store.CodeTLS, "read CA file", errors.New("no certificate in PEM form inside"), "file", s.CAFile)
+			return nil, store.E(store.CodeTLS, "read CA file", errors.New("no certificate in PEM form inside"), "file", s.CAFile, "why", "file")
 		}
 	case store.TLSSystem, "":
 	default:

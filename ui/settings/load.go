@@ -12,33 +12,36 @@ import (
 	"syscall"
 
 	"sensedesk/store"
+	"sensedesk/ui/profiles"
 )
 
 // DB is what the screen reads and writes.
 type DB interface {
-	Settings(ctx context.Context) (store.Settings, error)
-	SaveSettings(ctx context.Context, s store.Settings) error
+	profiles.DB
 }
 
 // Secrets is the keyring, seen from here: which keys there are, and away with
 // them.
 type Secrets interface {
-	Saved(ctx context.Context, more ...store.SecretName) (map[store.SecretName]bool, error)
-	Remove(ctx context.Context, name store.SecretName) error
+	profiles.Secrets
 	KeepInMemory()
 	InMemory() bool
 }
 
 // Loaded is what the screen starts from.
 type Loaded struct {
+	Settings store.Settings // for the names of profiles
 	Saved    map[store.SecretName]bool
 	InMemory bool
 	Err      error
 }
 
-func load(ctx context.Context, secrets Secrets) Loaded {
+func load(ctx context.Context, db DB, secrets Secrets) Loaded {
 	l := Loaded{InMemory: secrets.InMemory()}
-	l.Saved, l.Err = secrets.Saved(ctx)
+	if l.Settings, l.Err = db.Settings(ctx); l.Err != nil {
+		return l
+	}
+	l.Saved, l.Err = secrets.Saved(ctx, store.SecretNamesOf(l.Settings)...)
 	return l
 }
 
@@ -83,6 +86,16 @@ func read(path string) (store.Settings, error) {
 	}
 	defer f.Close()
 	return store.DecodeSettings(io.LimitReader(f, settingsSize))
+}
+
+// replace stores settings that come from a file. Profiles the file does not name
+// stay.
+func replace(ctx context.Context, db DB, set store.Settings) error {
+	old, err := db.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	return db.SaveSettings(ctx, set.Keeping(old))
 }
 
 // fileErr gives errors of the file system the code a person is told by.

@@ -25,6 +25,23 @@ func (d *drawer) SaveSettings(_ context.Context, s store.Settings) error {
 	return d.err
 }
 
+func (d *drawer) RemoveProfile(_ context.Context, s store.Settings, _ store.ProfileID) error {
+	d.s = s
+	return d.err
+}
+
+func (d *drawer) CountByProfile(context.Context) (map[store.ProfileID]int, error) { return nil, d.err }
+
+// A file that knows of fewer profiles takes none away.
+func TestImportKeepsProfiles(t *testing.T) {
+	d := &drawer{s: store.DefaultSettings().SetProfile("beta", store.PresetOf(store.KindSandbox))}
+	file := store.DefaultSettings()
+	file.MinDuration = 41
+	if err := replace(t.Context(), d, file); err != nil || d.s.MinDuration != 41 || d.s.Profiles["beta"].Kind != store.KindSandbox {
+		t.Errorf("%v %+v", err, d.s)
+	}
+}
+
 func TestSettingsFileGoesThereAndBack(t *testing.T) {
 	s := store.DefaultSettings()
 	s.SpeechSense.ConnectionID, s.DateFrom, s.MinDuration = "eag4k2v9", "2026-03-01", 41

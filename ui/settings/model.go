@@ -19,6 +19,7 @@ const FileName = "sensedesk-settings.json"
 // Model is everything the screen shows.
 type Model struct {
 	Loaded    bool
+	Settings  store.Settings
 	Saved     map[store.SecretName]bool
 	SecretErr error
 	InMemory  bool
@@ -29,10 +30,20 @@ type Model struct {
 
 // Accept takes what was read from the keyring.
 func (m *Model) Accept(l Loaded) {
-	m.Loaded, m.Saved, m.SecretErr, m.InMemory = true, l.Saved, l.Err, l.InMemory
+	m.Loaded, m.Settings, m.Saved, m.SecretErr, m.InMemory = true, l.Settings, l.Saved, l.Err, l.InMemory
+}
+
+// ProfileOf returns the profile whose key a secret is; false for another secret.
+func (m *Model) ProfileOf(name store.SecretName) (store.ProfileID, bool) {
+	for _, id := range m.Settings.ProfileIDs() {
+		if store.SecretOf(id) == name {
+			return id, true
+		}
+	}
+	return "", false
 }
 
 // Keys lists the stored secrets in a fixed order.
 func (m *Model) Keys() []store.SecretName {
-	return slices.DeleteFunc(store.SecretNames(), func(n store.SecretName) bool { return !m.Saved[n] })
+	return slices.DeleteFunc(store.SecretNamesOf(m.Settings), func(n store.SecretName) bool { return !m.Saved[n] })
 }

@@ -3,12 +3,14 @@ package settings
 import (
 	"context"
 	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"sensedesk/store"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/post"
+	"sensedesk/ui/profiles"
 	"sensedesk/ui/theme"
 )
 
@@ -20,6 +22,8 @@ type Deps struct {
 	Window  fyne.Window
 	DB      DB
 	Secrets Secrets
+	Engine  profiles.Engine
+	Now     func() time.Time
 	Folder  string // where the data lies
 	Look    theme.Setting
 	// OnLanguage and OnLook switch the whole window and remember the choice.
@@ -29,14 +33,15 @@ type Deps struct {
 	Toast      func(text string)
 	// SavePath and OpenPath ask for a file; cancelled asks never answer.
 	SavePath func(name string, chosen func(path string))
-	OpenPath func(chosen func(path string))
+	OpenPath func(endings []string, chosen func(path string))
 }
 
 // Screen is the Settings screen. All methods belong to the UI goroutine.
 type Screen struct {
-	d    Deps
-	m    Model
-	view *view
+	d        Deps
+	m        Model
+	view     *view
+	profiles *profiles.Panel
 
 	read *post.Reader[Loaded]
 	work *post.Slot // removing a key, writing or reading a file
@@ -46,9 +51,13 @@ type Screen struct {
 // New makes the screen; nothing is read before Show.
 func New(d Deps) *Screen {
 	s := &Screen{d: d, work: post.NewSlot(d.Ctx, d.Post), open: post.NewSlot(d.Ctx, d.Post)}
-	s.read = post.NewReader(d.Ctx, d.Post, 0, func(ctx context.Context) Loaded { return load(ctx, d.Secrets) }, func(l Loaded) {
+	s.read = post.NewReader(d.Ctx, d.Post, 0, func(ctx context.Context) Loaded { return load(ctx, d.DB, d.Secrets) }, func(l Loaded) {
 		s.m.Accept(l)
 		s.view.apply()
+	})
+	s.profiles = profiles.New(profiles.Deps{
+		Ctx: d.Ctx, Post: d.Post, Printer: d.Printer, Window: d.Window, DB: d.DB, Secrets: d.Secrets, Engine: d.Engine, Now: d.Now,
+		Toast: d.Toast, OpenFile: d.OpenPath,
 	})
 	s.view = newView(s)
 	s.view.apply()
@@ -61,19 +70,27 @@ func (s *Screen) Content() fyne.CanvasObject { return s.view.root }
 // SetPrinter rebuilds the screen in another language.
 func (s *Screen) SetPrinter(p *i18n.Printer) {
 	s.d.Printer = p
+	s.profiles.SetPrinter(p)
 	s.view.build()
 	s.view.apply()
 }
 
 // Show reads which keys are stored.
-func (s *Screen) Show() { s.read.Ask() }
+func (s *Screen) Show() {
+	s.read.Ask()
+	s.profiles.Show()
+}
 
 // Hide stops reading.
-func (s *Screen) Hide() { s.read.Cancel() }
+func (s *Screen) Hide() {
+	s.read.Cancel()
+	s.profiles.Hide()
+}
 
 // Close ends every request and waits for it.
 func (s *Screen) Close() {
 	s.read.Close()
+	s.profiles.Close()
 	s.work.Close()
 	s.open.Close()
 }
@@ -83,7 +100,11 @@ func (s *Screen) Changed(c store.Change) {
 	if c.Kind == store.KindSettings {
 		s.read.Ask()
 	}
+	s.profiles.Changed(c)
 }
+
+// EditProfile opens a profile in the list of profiles.
+func (s *Screen) EditProfile(id store.ProfileID) { s.profiles.Edit(id) }
 
 // remove takes a key out of the keyring; it was asked before.
 func (s *Screen) remove(name store.SecretName) {
@@ -125,7 +146,7 @@ func (s *Screen) Import(path string) {
 // use stores imported settings.
 func (s *Screen) use(set store.Settings, name string) {
 	db := s.d.DB
-	post.Load(s.work, func(ctx context.Context) error { return db.SaveSettings(ctx, set) }, func(err error) {
+	post.Load(s.work, func(ctx context.Context) error { return replace(ctx, db, set) }, func(err error) {
 		s.done(err, "", "settings.file.imported", i18n.Args{"name": name})
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"sensedesk/store"
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/profiles"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/widgets"
 )
@@ -39,6 +40,7 @@ func (v *view) build() {
 	v.body = widgets.VBox(20,
 		v.fault,
 		widgets.Panel(p.S("settings.section.interface"), v.interfaceRows()),
+		widgets.Panel(p.S("profiles.title"), v.s.profiles.Object()),
 		widgets.Panel(p.S("settings.section.keys"), v.keys),
 		widgets.Panel(p.S("settings.section.data"), v.folderRows()),
 		widgets.Panel(p.S("settings.section.file"), v.fileRows()),
@@ -93,7 +95,7 @@ func (v *view) fileRows() fyne.CanvasObject {
 		note(p.S("settings.file.hint")),
 		widgets.HBox(8,
 			widgets.NewButton(p.S("settings.file.export"), widgets.Secondary, func() { v.s.d.SavePath(FileName, v.s.Export) }),
-			widgets.NewButton(p.S("settings.file.import"), widgets.Secondary, func() { v.s.d.OpenPath(v.s.Import) }),
+			widgets.NewButton(p.S("settings.file.import"), widgets.Secondary, func() { v.s.d.OpenPath([]string{".json"}, v.s.Import) }),
 		),
 	)
 }
@@ -144,7 +146,13 @@ func (v *view) keyRow(name store.SecretName) fyne.CanvasObject {
 	if v.s.m.InMemory {
 		where = p.S("settings.keys.memory")
 	}
-	label := p.S("settings.keys." + string(name))
+	key := "settings.keys." + string(name)
+	label := ""
+	if id, ok := v.s.m.ProfileOf(name); ok && len(v.s.m.Settings.Profiles) > 0 {
+		label = p.S("profiles.key.label", i18n.Args{"name": profiles.NameOf(p, v.s.m.Settings, id)})
+	} else {
+		label = p.S(key)
+	}
 	field := widgets.NewReadOnly("•••••• " + where)
 	field.SetStyle(widgets.Style{})
 	field.SetAction(p.S("settings.keys.remove"), func() { v.askRemove(name, label) })

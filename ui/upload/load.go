@@ -163,6 +163,16 @@ type people struct {
 	Err  error
 }
 
+// TidyKey tidies a pasted key; ok is false when it cannot be one. Nothing pasted
+// is fine.
+func TidyKey(pasted string) (key string, ok bool) {
+	key = secretOf(pasted)
+	if pasted != "" && key == "" {
+		return "", false
+	}
+	return key, !strings.ContainsAny(key, " \t\r\n")
+}
+
 // secretOf tidies a pasted secret: consoles and manuals show the key together
 // with the word that goes before it.
 func secretOf(pasted string) string {
