@@ -72,7 +72,7 @@ func (p *program) open(ctx context.Context, home string, keys secrets.Backend) (
 	w.clients = clients{w: w}
 	w.quotas = quota.NewBook(quota.Options{Ledger: w.db, Now: time.Now, Steady: quota.Steady()})
 	w.engine, err = engine.New(ctx, engine.Options{
-		Store: w.db, Fields: w.db, Server: w.db, Quota: w.quotas.Of, Recordings: w.recordings, Feed: w.feed, Inspect: inspect, Convert: decode.AsPCM16, Now: time.Now, Log: w.logger,
+		Store: w.db, Fields: w.db, Server: w.db, Mirror: w.db, Quota: w.quotas.Of, Recordings: w.recordings, Feed: w.feed, Inspect: inspect, Convert: decode.AsPCM16, Now: time.Now, Log: w.logger,
 		OpenSource: w.clients.source, OpenSpeech: w.clients.speech,
 	})
 	return w, err

@@ -84,8 +84,8 @@ type Sound struct {
 	Unsupported string        // what it is instead, when not Uploadable
 }
 
-// Options is everything an engine needs. All fields but Fields, Server, Quota, Convert,
-// Jitter and Log are required.
+// Options is everything an engine needs. All fields but Fields, Server, Mirror,
+// Quota, Convert, Jitter and Log are required.
 type Options struct {
 	Store      Store
 	Recordings Recordings
@@ -96,6 +96,8 @@ type Options struct {
 	Server ServerStore
 	// Quota is the read quota the settings use up, to show how far it is used; nil = none.
 	Quota func(store.SpeechSettings) *quota.Quota
+	// Mirror keeps the books of what was brought from the server; nil = nothing is.
+	Mirror MirrorBooks
 	// OpenSource and OpenSpeech build a client from settings and the keyring;
 	// a missing secret is a configuration error.
 	OpenSource func(ctx context.Context, s store.Settings) (Source, error)
@@ -133,6 +135,8 @@ type Engine struct {
 	stopHard context.CancelFunc // cuts what is under way
 	finished chan struct{}      // closed when the background run has ended
 	wake     chan struct{}      // «look again now»
+
+	mirror mirrorRun
 }
 
 // New makes an engine. It changes nothing yet: another process may be at work
@@ -146,6 +150,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 		o.Jitter = atRandom
 	}
 	e := &Engine{o: o, wake: make(chan struct{}, 1), choice: make(chan struct{}, 1), editing: make(chan struct{}, 1)}
+	e.mirror.wake = make(chan struct{}, 1)
 	e.progress.init(o.Now, func() { o.Feed.Announce(store.Change{Kind: store.KindRun}) })
 	e.atSource.now, e.atSpeech.now = o.Now, o.Now
 	e.clock.now = o.Now

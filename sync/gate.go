@@ -106,6 +106,15 @@ const slice = 30 * time.Second
 // than a passing one. Each wait is shown in the status. patience bounds the
 // number of troubles in a row; 0 = for ever.
 func (e *Engine) try(ctx context.Context, g *gate, patience int, fn func() error) error {
+	err := e.tryTelling(ctx, g, patience, fn, e.progress.trouble)
+	if err == nil {
+		e.progress.calm()
+	}
+	return err
+}
+
+// tryTelling is try for who shows the waits elsewhere.
+func (e *Engine) tryTelling(ctx context.Context, g *gate, patience int, fn func() error, tell func(Retry)) error {
 	for {
 		if err := g.wait(ctx); err != nil {
 			return err
@@ -113,7 +122,6 @@ func (e *Engine) try(ctx context.Context, g *gate, patience int, fn func() error
 		err := fn()
 		if err == nil {
 			g.fine()
-			e.progress.calm()
 			return nil
 		}
 		code := store.CodeOf(err)
@@ -125,6 +133,6 @@ func (e *Engine) try(ctx context.Context, g *gate, patience int, fn func() error
 		if patience > 0 && g.troubles() >= patience {
 			return err
 		}
-		e.progress.trouble(Retry{Code: code, At: at})
+		tell(Retry{Code: code, At: at})
 	}
 }

@@ -205,9 +205,9 @@ func (e *Engine) Stop(ctx context.Context) error {
 	}
 }
 
-// Close stops the run and the announcements.
+// Close stops the run, the mirror and the announcements.
 func (e *Engine) Close(ctx context.Context) error {
-	err := e.Stop(ctx)
+	err := errors.Join(e.StopMirror(ctx), e.Stop(ctx))
 	e.progress.close()
 	return err
 }
@@ -238,7 +238,10 @@ func (e *Engine) loop(soft, hard context.Context) {
 
 // rest waits until the clock says at, a nudge, changed settings, or the end of
 // ctx. A clock that was set back does not prolong it.
-func (e *Engine) rest(ctx context.Context, at time.Time) {
+func (e *Engine) rest(ctx context.Context, at time.Time) { e.restUntil(ctx, at, e.wake) }
+
+// restUntil is rest for who is woken by another.
+func (e *Engine) restUntil(ctx context.Context, at time.Time, wake <-chan struct{}) {
 	changes, cancel := e.o.Feed.Subscribe()
 	defer cancel()
 	left := at.Sub(e.o.Now())
@@ -249,7 +252,7 @@ func (e *Engine) rest(ctx context.Context, at time.Time) {
 		case <-ctx.Done():
 			t.Stop()
 			return
-		case <-e.wake:
+		case <-wake:
 			t.Stop()
 			return
 		case c := <-changes:

@@ -11,6 +11,7 @@ import (
 	"sensedesk/ui/calls"
 	"sensedesk/ui/help"
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/mirror"
 	"sensedesk/ui/post"
 	"sensedesk/ui/profiles"
 	"sensedesk/ui/review"
@@ -24,6 +25,7 @@ type Engine interface {
 	profiles.Engine
 	// SendFields sends the edits of metadata that wait.
 	SendFields(ctx context.Context) error
+	mirror.Engine
 }
 
 // DB is what the window reads and writes.

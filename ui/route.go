@@ -14,13 +14,14 @@ type place string
 const (
 	placeCalls    place = "calls"
 	placeUpload   place = "upload"
+	placeServer   place = "server"
 	placeSettings place = "settings"
 	placeHelp     place = "help"
 	placeReview   place = "review"
 )
 
 // places lists what the side bar offers, in its order.
-func places() []place { return []place{placeCalls, placeUpload, placeSettings, placeHelp} }
+func places() []place { return []place{placeCalls, placeUpload, placeServer, placeSettings, placeHelp} }
 
 // route says where to go. Routes are values: two that are equal show the same.
 type route struct {

@@ -14,6 +14,7 @@ import (
 	"sensedesk/ui/help"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/keys"
+	"sensedesk/ui/mirror"
 	"sensedesk/ui/post"
 	"sensedesk/ui/settings"
 	"sensedesk/ui/theme"
@@ -181,6 +182,8 @@ func (s *Shell) screenOf(p place) screen {
 	switch p {
 	case placeUpload:
 		sc = s.newUpload()
+	case placeServer:
+		sc = s.newServer()
 	case placeSettings:
 		sc = s.newSettings()
 	case placeHelp:
@@ -216,6 +219,10 @@ func (s *Shell) newUpload() screen {
 		OnAgain: func(id store.CallID, blind bool) { s.again.Ask(s.print, id, blind) },
 		Toast:   s.toast,
 	})
+}
+
+func (s *Shell) newServer() screen {
+	return mirror.New(mirror.Deps{Ctx: s.ctx, Post: s.o.Post, Printer: s.print, Engine: s.o.Engine, Now: s.o.Now, After: after})
 }
 
 func (s *Shell) newSettings() screen {

@@ -63,6 +63,14 @@ func (h *house) Repeat(context.Context, ...store.CallID) (engine.Estimate, error
 	return engine.Estimate{Calls: 1, Sound: 10 * time.Minute, Cost: "19.80", Currency: "RUB", Complete: true}, nil
 }
 
+func (h *house) StartMirror() { _ = h.note("mirror") }
+
+func (h *house) StopMirror(context.Context) error { return h.note("stop mirror") }
+
+func (h *house) MirrorStatus(context.Context) (engine.MirrorStatus, error) {
+	return engine.MirrorStatus{}, nil
+}
+
 func (h *house) SendFields(context.Context) error { return h.note("fields") }
 
 func (h *house) Status() (st engine.Status)            { h.with(func() { st = h.status }); return st }

@@ -70,6 +70,7 @@ func (t talkService) Get(_ context.Context, req *ss.GetTalkRequest) (*ss.GetTalk
 			continue
 		}
 		resp.Talk = append(resp.Talk, s.message(talk, req, mask))
+		s.served[id]++
 	}
 	return resp, nil
 }

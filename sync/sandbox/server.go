@@ -95,7 +95,8 @@ type Server struct {
 	talks []*talk // in the order accepted
 	byID  map[string]*talk
 
-	readings     []reading // of the last day, oldest first
+	served       map[string]int // how many times Get has handed over a talk
+	readings     []reading      // of the last day, oldest first
 	refusedReads int
 }
 
@@ -122,7 +123,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		options: o, now: o.Now, log: o.Log,
 		listener: &listener{Listener: raw, conns: map[string]net.Conn{}},
 		hearing:  make(chan struct{}, 1),
-		byID:     map[string]*talk{},
+		byID:     map[string]*talk{}, served: map[string]int{},
 	}
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	options := []grpc.ServerOption{

@@ -18,6 +18,7 @@ import (
 	"sensedesk/store"
 	engine "sensedesk/sync"
 	"sensedesk/sync/drill"
+	"sensedesk/sync/mirror"
 	"sensedesk/ui/i18n"
 )
 
@@ -48,6 +49,7 @@ type Engine interface {
 	Pass(ctx context.Context, o engine.PassOptions) (engine.Report, error)
 	Check(ctx context.Context, s store.Settings) []store.CheckLine
 	Status() engine.Status
+	Mirror(ctx context.Context, tell func(engine.MirrorStatus)) (mirror.Progress, error)
 }
 
 // World is one opened data folder.
@@ -158,7 +160,7 @@ func (f *face) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.PersistentFlags().StringVar(&f.home, "home", f.DefaultHome, t.S("cli.flag.home"))
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(f.demo(), f.sync(), f.check(), f.settings(), f.key(), f.calls(), f.sandbox(), f.drill())
+	root.AddCommand(f.demo(), f.sync(), f.mirror(), f.check(), f.settings(), f.key(), f.calls(), f.sandbox(), f.drill())
 	for _, c := range root.Commands() {
 		wantArgs(c)
 	}

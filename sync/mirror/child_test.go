@@ -1,0 +1,4 @@
+package mirror_test
+
+func childRequested() bool { return false }
+func childMain()           {}
