@@ -19,6 +19,9 @@ const (
 	// uploaded it. Account is its connection (its project when it names none),
 	// SourceID its talk id; a recording it has only when one was linked to it.
 	SourceSpeechSense SourceKind = "speechsense"
+	// SourceChats is for written dialogs a person brought from a file. SourceID
+	// is made from the content, so the same dialog is never two.
+	SourceChats SourceKind = "chats"
 )
 
 // Direction says who called whom.
@@ -193,6 +196,7 @@ const (
 	ContainerWAV     Container = "wav"
 	ContainerOggOpus Container = "ogg"
 	ContainerMP3     Container = "mp3"
+	ContainerChat    Container = "chat" // no sound: a written dialog, see Chat
 )
 
 // Row is one call as a source lists it: everything of a Call that the source

@@ -85,6 +85,14 @@ const (
 	CodeScore             Code = "score"              // a score is a number from 0 to 100
 	CodeQueryInvalid      Code = "query_invalid"      // args key, what: a condition of a search that cannot be asked for
 	CodeQueryKey          Code = "query_key"          // arg key: the server does not search by it
+	CodeChatUnreadable    Code = "chat_unreadable"    // arg file: no format of chats that is known here
+	CodeChatLine          Code = "chat_line"          // args file, line: this line cannot be read
+	CodeChatColumns       Code = "chat_columns"       // arg file: a table without columns for time, author and text
+	CodeChatEmpty         Code = "chat_empty"         // no messages, or one without a text
+	CodeChatRoles         Code = "chat_roles"         // arg who: nobody knows whether operator or client
+	CodeChatNoOperator    Code = "chat_no_operator"   // nobody is the operator
+	CodeChatNoClient      Code = "chat_no_client"     // nobody is the client
+	CodeChatDate          Code = "chat_date"          // arg n: this message has no date or an earlier one than the message before
 	CodeInternal          Code = "internal"           // anything else; details are in the log
 )
 

@@ -59,6 +59,7 @@ type SpeechSettings struct {
 	OrganizationID  string   `json:"organization_id"`
 	SpaceID         string   `json:"space_id"`
 	ConnectionID    string   `json:"connection_id"`
+	ChatConnection  string   `json:"chat_connection_id,omitempty"` // where chats are uploaded; connections of chats are not those of sound
 	ProjectID       string   `json:"project_id"`
 	OperatorChannel int      `json:"operator_channel"` // 0-based channel of the recording the operator speaks in
 	MarkerKey       string   `json:"marker_key"`

@@ -39,6 +39,7 @@ type Source interface {
 // Speech is SpeechSense, Cloud, Hybrid or the sandbox.
 type Speech interface {
 	Upload(ctx context.Context, u speechsense.Upload) (store.TalkID, error)
+	UploadText(ctx context.Context, u speechsense.UploadText) (store.TalkID, error)
 	GetIn(ctx context.Context, connectionID string, ids []store.TalkID) ([]speechsense.Result, error)
 	FindByMarkerIn(ctx context.Context, connectionID, key, value string) ([]store.TalkID, error)
 	Check(ctx context.Context) []store.CheckLine
@@ -72,6 +73,7 @@ type Store interface {
 type Recordings interface {
 	Put(ctx context.Context, r io.Reader, want int64) (store.Recording, error)
 	Open(hash string) (*os.File, error)
+	PutChat(ctx context.Context, r io.Reader) (store.Recording, error)
 }
 
 // Sound is what could be read from a recording's headers.

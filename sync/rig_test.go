@@ -35,6 +35,8 @@ type rig struct {
 	speech *sandbox.Server
 	faults *sandbox.Faults
 	key    string
+
+	noPortal bool
 }
 
 // newRig starts everything. change may alter the settings, hook spoils SpeechSense.
@@ -76,6 +78,9 @@ func newRig(t *testing.T, calls []sandbox.PortalCall, hook sandbox.Hook, change 
 	r.engine, err = engine.New(ctx, engine.Options{
 		Store: r.db, Fields: r.db, Server: r.db, Recordings: r.folder, Feed: r.feed, Inspect: inspectWAV, Convert: decode.AsPCM16, Now: time.Now, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		OpenSource: func(context.Context, store.Settings) (engine.Source, error) {
+			if r.noPortal {
+				return nil, store.E(store.CodeWebhookMissing, "open the portal", nil)
+			}
 			return bitrix24.New(bitrix24.Options{Webhook: r.portal.Webhook(), Account: "romashka.bitrix24.kz", Version: "test", Pace: pace, Tries: 2})
 		},
 		OpenSpeech: func(_ context.Context, s store.Settings) (engine.Speech, error) {

@@ -82,26 +82,50 @@ func (e *Engine) pass(soft, hard context.Context, patience int, wait time.Durati
 
 // round is a pass with the settings it begins with.
 func (e *Engine) round(soft, hard context.Context, patience int, wait time.Duration) (done int, err error) {
-	s, err := e.open(soft, patience)
+	set, err := e.o.Store.Settings(soft)
 	if err != nil {
 		return 0, err
 	}
-	defer s.close()
+	e.progress.begin(set.PricePerMinute, set.PriceCurrency)
 	defer func() {
 		if counted := e.recount(context.WithoutCancel(soft)); err == nil {
 			err = counted
 		}
 	}()
+	chats, err := e.openChats(soft, patience)
+	if err != nil {
+		return 0, err
+	}
+	if chats != nil {
+		defer chats.close()
+		if done, err = chats.deliver(soft, hard); err != nil {
+			return done, err
+		}
+	}
+	s, err := e.open(soft, patience)
+	if chats != nil && errors.Is(err, store.CodeWebhookMissing) { // whoever has only chats has no portal
+		n, err := chats.gather(soft, wait)
+		return done + n, err
+	}
+	if err != nil {
+		return done, err
+	}
+	defer s.close()
 	for _, step := range []func(context.Context) error{s.sendFields, s.list, s.recheck, s.resolve} {
 		if err := step(soft); err != nil {
 			return done, err
 		}
 	}
-	done, err = s.uploadAndCollect(soft, hard)
+	n, err := s.uploadAndCollect(soft, hard)
+	done += n
 	if err != nil {
 		return done, err
 	}
-	n, err := s.gather(soft, wait)
+	if n, err = s.gather(soft, wait); err != nil || chats == nil {
+		return done + n, err
+	}
+	done += n
+	n, err = chats.gather(soft, 0)
 	return done + n, err
 }
 
@@ -137,7 +161,7 @@ func (s *session) gather(ctx context.Context, wait time.Duration) (done int, err
 		if err != nil {
 			return done, err
 		}
-		next, err := s.o.Store.NextDue(ctx, s.kind, s.account, s.settings.Profile, []store.State{store.StateSent, store.StateProcessing})
+		next, err := s.o.Store.NextDue(ctx, s.src.Kind(), s.src.Account(), s.settings.Profile, []store.State{store.StateSent, store.StateProcessing})
 		if err != nil {
 			return done, err
 		}
@@ -279,12 +303,17 @@ func (e *Engine) nextLook(ctx context.Context) time.Time {
 	}
 	next := e.o.Now().Add(poll)
 	states := []store.State{store.StateWaiting, store.StateSent, store.StateProcessing, store.StateUnknown}
-	due, err := e.o.Store.NextDue(ctx, e.kind, e.account, e.profile, states)
-	if err != nil && !errors.Is(err, context.Canceled) {
-		e.o.Log.Error("read what is due", "error", err)
-	}
-	if !due.IsZero() && due.Before(next) {
-		next = due
+	for _, from := range []struct {
+		kind    store.SourceKind
+		account string
+	}{{e.kind, e.account}, {store.SourceChats, ""}} {
+		due, err := e.o.Store.NextDue(ctx, from.kind, from.account, e.profile, states)
+		if err != nil && !errors.Is(err, context.Canceled) {
+			e.o.Log.Error("read what is due", "error", err)
+		}
+		if !due.IsZero() && due.Before(next) {
+			next = due
+		}
 	}
 	return next
 }

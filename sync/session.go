@@ -29,9 +29,9 @@ type session struct {
 	patience int               // troubles in a row before a pass gives up; 0 = for ever
 }
 
-// open reads the settings, makes the clients and checks what must be right
-// before the first call is looked at.
-func (e *Engine) open(ctx context.Context, patience int) (*session, error) {
+// openSpeech reads the settings, makes the client of SpeechSense and checks what
+// must be right before anything is sent.
+func (e *Engine) openSpeech(ctx context.Context, patience int) (*session, error) {
 	s, err := e.o.Store.Settings(ctx)
 	if err != nil {
 		return nil, err
@@ -39,16 +39,27 @@ func (e *Engine) open(ctx context.Context, patience int) (*session, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	if s.SpeechSense.ConnectionID == "" {
+	if s.SpeechSense.ConnectionID == "" && s.SpeechSense.ChatConnection == "" {
 		return nil, store.E(store.CodeConnectionMissing, "start", nil)
 	}
 	if err := e.recover(ctx); err != nil {
 		return nil, err
 	}
-	e.progress.begin(s.PricePerMinute, s.PriceCurrency)
 	ses := &session{Engine: e, settings: s, patience: patience}
-	if ses.speech, err = e.o.OpenSpeech(ctx, s); err != nil {
+	ses.speech, err = e.o.OpenSpeech(ctx, s)
+	return ses, err
+}
+
+// open makes the session for the calls of the source in the settings.
+func (e *Engine) open(ctx context.Context, patience int) (*session, error) {
+	ses, err := e.openSpeech(ctx, patience)
+	if err != nil {
 		return nil, err
+	}
+	s := ses.settings
+	if s.SpeechSense.ConnectionID == "" {
+		ses.close()
+		return nil, store.E(store.CodeConnectionMissing, "start", nil)
 	}
 	if ses.src, err = e.o.OpenSource(ctx, s); err == nil {
 		e.kind, e.account, e.profile = ses.src.Kind(), ses.src.Account(), s.Profile
@@ -163,7 +174,7 @@ func (s *session) upload(c store.Call, progress func(int64)) (speechsense.Upload
 		Open:         func() (io.ReadCloser, error) { f, _, err := s.sound(*c.Recording); return f, err },
 		Progress:     progress,
 	}
-	if s.o.Convert == nil {
+	if s.o.Convert == nil || u.Container == store.ContainerChat {
 		return u, nil
 	}
 	f, size, err := s.sound(*c.Recording) // only the headers are read

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sensedesk/store"
+	"sensedesk/sync/speechsense"
 )
 
 // cutDownloads is how often a download that ended early is begun: a line that
@@ -203,7 +204,7 @@ func (s *session) send(take, hard context.Context, c store.Call, free func()) er
 		c, err = s.o.Store.Move(keep, c.ID, store.StateSending, func(c *store.Call) {
 			ss := s.settings.SpeechSense
 			c.SendBegun, c.Profile, c.Server = s.o.Now(), s.settings.Profile, ss.Address
-			c.ConnectionID, c.MarkerKey = ss.ConnectionID, ss.MarkerKey
+			c.ConnectionID, c.MarkerKey = connectionOf(*c, ss), ss.MarkerKey
 			c.Reason, c.ReasonArg = "", nil
 		})
 		if err != nil {
@@ -226,7 +227,7 @@ func (s *session) sendOnce(take, hard context.Context, c store.Call, free func()
 	defer done()
 	var id store.TalkID
 	if err == nil {
-		id, err = s.speech.Upload(hard, u)
+		id, err = s.give(hard, c, u)
 	}
 	if err == nil {
 		free()
@@ -266,6 +267,14 @@ func (s *session) sendOnce(take, hard context.Context, c store.Call, free func()
 	}
 	_, err = s.stopped(keep, take, c, err, store.StateReady, unsend)
 	return false, err
+}
+
+// give hands what a call holds to the service, sound or text.
+func (s *session) give(ctx context.Context, c store.Call, u speechsense.Upload) (store.TalkID, error) {
+	if u.Container == store.ContainerChat {
+		return s.sendChat(ctx, c)
+	}
+	return s.speech.Upload(ctx, u)
 }
 
 // lengthOf is the length a call is billed by.

@@ -153,6 +153,27 @@ func (f *Folder) Put(ctx context.Context, r io.Reader, want int64) (store.Record
 	return rec, nil
 }
 
+// PutChat stores a written dialog as Put stores sound, without judging what it is.
+func (f *Folder) PutChat(ctx context.Context, r io.Reader) (store.Recording, error) {
+	const op = "store chat"
+	part, err := f.disk.create(f.dir, tempPrefix+"*")
+	if err != nil {
+		return store.Recording{}, coded(op, err)
+	}
+	rec, err := f.fill(part, nil, &source{ctx: ctx, r: io.LimitReader(r, MaxSize+1)}, -1)
+	if err == nil {
+		rec.Container = store.ContainerChat
+		err = f.name(part.Name(), rec)
+	}
+	if err != nil {
+		if gone := os.Remove(part.Name()); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
+			err = errors.Join(err, gone)
+		}
+		return store.Recording{}, err
+	}
+	return rec, nil
+}
+
 // judge tells the container from the head of what came, or why it is none.
 func judge(op string, head []byte, in *source, want int64) (store.Container, error) {
 	if len(head) == 0 && !in.cut {

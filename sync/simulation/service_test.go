@@ -260,3 +260,8 @@ func (t taken) talk(now time.Time) store.Talk {
 func (speech) UpdateFields(context.Context, string, store.TalkID, bool, []store.FieldEdit) ([]store.Field, []store.FieldOutcome, error) {
 	return nil, nil, errors.New("no history edits metadata")
 }
+
+// UploadText is never asked for either: a history has no chats.
+func (speech) UploadText(context.Context, speechsense.UploadText) (store.TalkID, error) {
+	return "", errors.New("no history has chats")
+}

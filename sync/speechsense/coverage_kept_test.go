@@ -156,7 +156,7 @@ func namesOfFields() map[string]bool {
 	}
 	for _, t := range []reflect.Type{
 		reflect.TypeFor[store.Call](), reflect.TypeFor[store.Talk](), reflect.TypeFor[store.FieldEdit](), reflect.TypeFor[store.SpeechSettings](),
-		reflect.TypeFor[Upload](), reflect.TypeFor[SearchRequest](), reflect.TypeFor[SearchPage](), reflect.TypeFor[Result](),
+		reflect.TypeFor[Upload](), reflect.TypeFor[UploadText](), reflect.TypeFor[SearchRequest](), reflect.TypeFor[SearchPage](), reflect.TypeFor[Result](),
 	} {
 		visit(t)
 	}
