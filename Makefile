@@ -8,7 +8,7 @@ PURE     = $$(go list ./... | grep -v -e '^sensedesk$$' -e '^sensedesk/player/ou
 
 SIMULATIONS ?= 1000000
 
-.PHONY: build run demo test check bench drill simulate shots clean
+.PHONY: build run demo test check bench audio-report fuzz drill simulate shots clean
 
 build: ## the program, in bin/
 	@.ci/setup build
@@ -52,6 +52,17 @@ simulate: ## a million histories of the engine in virtual time: nothing lost, no
 bench: ## speed, as ratios against something run beside it
 	@.ci/setup test
 	go test -run '^$$' -bench . -benchtime 1s -tags $(TAGS) ./store/... ./sync/... ./player/... ./ui/...
+
+audio-report: ## the player beside ffmpeg, sox, mpg123 and opusdec on the same files: docs/player.md
+	@.ci/setup test
+	go test -v -count 1 -tags $(TAGS) -timeout 60m -run '^TestReport$$' ./player/report -report $(CURDIR)/docs/player.md
+
+FUZZ ?= 10m
+fuzz: ## each decoder against made-up files, for FUZZ each
+	@.ci/setup test
+	for name in FuzzWAV FuzzOgg FuzzMP3; do \
+	  go test -tags $(TAGS) -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZ) ./player/decode || exit 1; \
+	done
 
 KILLS ?= 1000
 drill: ## the real program, killed at random moments on loopback services; figures in out/drill.json

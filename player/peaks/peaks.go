@@ -140,8 +140,10 @@ func (m *measure) end(i int) int64 { return int64(i+1) * int64(m.peaks.Rate) / b
 func (m *measure) add(frames [][2]float32) {
 	for len(frames) > 0 {
 		n := int(min(int64(len(frames)), m.until-m.peaks.Frames))
-		for c := range m.bins {
-			m.bins[c].add(frames[:n], c)
+		if len(m.bins) == 2 {
+			addBoth(&m.bins[0], &m.bins[1], frames[:n])
+		} else {
+			m.bins[0].add(frames[:n], 0)
 		}
 		m.peaks.Frames += int64(n)
 		frames = frames[n:]
@@ -157,7 +159,7 @@ func (m *measure) close() {
 		b, ch := &m.bins[c], &m.peaks.Channels[c]
 		ch.Min = append(ch.Min, sample16(b.min))
 		ch.Max = append(ch.Max, sample16(b.max))
-		ch.Level = append(ch.Level, levelOf(b.square/float64(max(1, b.n))))
+		ch.Level = append(ch.Level, levelOf(b.square*float64(b.high.gain*b.high.gain)/float64(max(1, b.n))))
 		b.min, b.max, b.square, b.n = 0, 0, 0, 0
 	}
 	m.until = m.end(m.peaks.Bins())
@@ -169,20 +171,79 @@ func (m *measure) finish() {
 	}
 }
 
+// add measures frames on one side.
 func (b *bin) add(frames [][2]float32, side int) {
-	lo, hi, square := b.min, b.max, b.square
-	h := b.high
-	if b.n == 0 && len(frames) > 0 {
-		lo, hi = frames[0][side], frames[0][side]
+	if len(frames) == 0 {
+		return
 	}
+	b.begin(frames[0][side])
+	lo, hi, square, h := b.min, b.max, float32(0), b.high
 	for i := range frames {
 		v := frames[i][side]
-		lo, hi = min(lo, v), max(hi, v)
+		if v < lo {
+			lo = v
+		}
+		if v > hi {
+			hi = v
+		}
 		y := h.next(v)
-		square += float64(y * y)
+		square += y * y
 	}
-	b.min, b.max, b.square, b.high = lo, hi, square, h
+	b.min, b.max, b.high = lo, hi, h
+	b.square += float64(square)
 	b.n += len(frames)
+}
+
+// addBoth is add for two sides. A filter waits for its own last result at every
+// step; side by side the two fill each other's waiting.
+func addBoth(l, r *bin, frames [][2]float32) {
+	if len(frames) == 0 {
+		return
+	}
+	l.begin(frames[0][0])
+	r.begin(frames[0][1])
+	llo, lhi, rlo, rhi := l.min, l.max, r.min, r.max
+	for i := range frames {
+		x, z := frames[i][0], frames[i][1]
+		if x < llo {
+			llo = x
+		}
+		if x > lhi {
+			lhi = x
+		}
+		if z < rlo {
+			rlo = z
+		}
+		if z > rhi {
+			rhi = z
+		}
+	}
+	l.min, l.max, r.min, r.max = llo, lhi, rlo, rhi
+	lh, rh := l.high, r.high
+	a1, a2 := lh.a1, lh.a2
+	lx1, lx2, ly1, ly2 := lh.x1, lh.x2, lh.y1, lh.y2
+	rx1, rx2, ry1, ry2 := rh.x1, rh.x2, rh.y1, rh.y2
+	var lsq, rsq float32
+	for i := range frames { // highPass.next, with everything in registers
+		x, z := frames[i][0], frames[i][1]
+		y := (x - lx1) - (lx1 - lx2) - a2*ly2 - a1*ly1
+		w := (z - rx1) - (rx1 - rx2) - a2*ry2 - a1*ry1
+		lx2, lx1, ly2, ly1 = lx1, x, ly1, y
+		rx2, rx1, ry2, ry1 = rx1, z, ry1, w
+		lsq += y * y
+		rsq += w * w
+	}
+	l.high.x1, l.high.x2, l.high.y1, l.high.y2 = lx1, lx2, ly1, ly2
+	r.high.x1, r.high.x2, r.high.y1, r.high.y2 = rx1, rx2, ry1, ry2
+	l.square, r.square = l.square+float64(lsq), r.square+float64(rsq)
+	l.n, r.n = l.n+len(frames), r.n+len(frames)
+}
+
+// begin starts a bin that is empty with its first sample.
+func (b *bin) begin(first float32) {
+	if b.n == 0 {
+		b.min, b.max = first, first
+	}
 }
 
 func sample16(v float32) int16 {
@@ -198,10 +259,11 @@ func levelOf(square float64) uint8 {
 }
 
 // highPass is a second-order Butterworth filter that takes hum and rumble out
-// before a level is judged.
+// before a level is judged. What it gives is too great by 1/gain: its output is
+// only squared and added up, so the factor is applied once a bin.
 type highPass struct {
-	b0, b1, b2, a1, a2 float32
-	x1, x2, y1, y2     float32
+	gain, a1, a2   float32
+	x1, x2, y1, y2 float32
 }
 
 const highPassHz = 200
@@ -210,14 +272,11 @@ func newHighPass(rate int) highPass {
 	w := 2 * math.Pi * highPassHz / float64(rate)
 	alpha, cos := math.Sin(w)/math.Sqrt2, math.Cos(w)
 	a0 := 1 + alpha
-	return highPass{
-		b0: float32((1 + cos) / 2 / a0), b1: float32(-(1 + cos) / a0), b2: float32((1 + cos) / 2 / a0),
-		a1: float32(-2 * cos / a0), a2: float32((1 - alpha) / a0),
-	}
+	return highPass{gain: float32((1 + cos) / 2 / a0), a1: float32(-2 * cos / a0), a2: float32((1 - alpha) / a0)}
 }
 
 func (h *highPass) next(x float32) float32 {
-	y := h.b0*x + h.b1*h.x1 + h.b2*h.x2 - h.a1*h.y1 - h.a2*h.y2
+	y := (x - h.x1) - (h.x1 - h.x2) - h.a2*h.y2 - h.a1*h.y1
 	h.x2, h.x1, h.y2, h.y1 = h.x1, x, h.y1, y
 	return y
 }

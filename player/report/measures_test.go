@@ -97,11 +97,11 @@ func pitch(x []float32, at int) float64 {
 			top = max(top, corr[lag])
 		}
 	}
-	if top < 0.6 {
+	if top < 0.7 {
 		return 0
 	}
-	for lag := lo; lag <= hi; lag++ { // the shortest of the good ones: no octave below
-		if c := corr[lag]; c > 0.9*top && c >= corr[lag-1] && c >= corr[lag+1] {
+	for lag := lo; lag <= hi; lag++ { // the first peak near the top is the period, later ones its multiples
+		if c := corr[lag]; c > 0.92*top && c >= corr[lag-1] && c >= corr[lag+1] {
 			d := (corr[lag+1] - corr[lag-1]) / (2 * (2*c - corr[lag-1] - corr[lag+1]))
 			return speechRate / (float64(lag) + d)
 		}
