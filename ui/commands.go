@@ -47,6 +47,8 @@ func (s *Shell) do(cmd keys.Command) {
 	case keys.Run: // with its form in sight: it may have something to ask
 		s.goTo(route{place: placeUpload})
 		s.screenOf(placeUpload).(*upload.Screen).Do(cmd)
+	case keys.Import:
+		s.bring.Ask(s.print)
 	case keys.Refresh:
 		s.screenOf(s.at.place).Changed(store.Change{Kind: store.KindCalls})
 		s.status.Ask()

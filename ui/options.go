@@ -9,6 +9,7 @@ import (
 	"sensedesk/store"
 	"sensedesk/ui/again"
 	"sensedesk/ui/calls"
+	"sensedesk/ui/chats"
 	"sensedesk/ui/help"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/mirror"
@@ -23,6 +24,7 @@ type Engine interface {
 	upload.Engine
 	again.Engine
 	profiles.Engine
+	chats.Engine
 	// SendFields sends the edits of metadata that wait.
 	SendFields(ctx context.Context) error
 	mirror.Engine
@@ -32,6 +34,7 @@ type Engine interface {
 type DB interface {
 	upload.DB
 	calls.DB
+	chats.DB
 	review.Calls
 	review.Edits
 	profiles.DB

@@ -11,6 +11,7 @@ import (
 	engine "sensedesk/sync"
 	"sensedesk/ui/again"
 	"sensedesk/ui/calls"
+	"sensedesk/ui/chats"
 	"sensedesk/ui/help"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/keys"
@@ -53,6 +54,7 @@ type Shell struct {
 	rail   *rail
 
 	sending *post.Slot   // edits of metadata on their way
+	bring   *chats.Asker // brings chats from files
 	again   *again.Asker // asks before a call is sent a second time
 	screens map[place]screen
 	styles  styles
@@ -93,6 +95,9 @@ func New(o Options) *Shell {
 	s.window = o.App.NewWindow(s.print.S("shell.name"))
 	s.window.SetPadded(false)
 	s.sending = post.NewSlot(s.ctx, o.Post)
+	s.bring = chats.New(chats.Deps{
+		Ctx: s.ctx, Post: o.Post, Window: s.window, Engine: o.Engine, DB: o.DB, OpenPath: func(chosen func(string)) { s.askOpenPath([]string{".json", ".csv", ".txt", ".zip"}, chosen) }, Toast: s.toast,
+	})
 	s.again = again.New(again.Deps{
 		Ctx: s.ctx, Post: o.Post, Window: s.window, Engine: o.Engine, DB: o.DB, Now: o.Now, Toast: s.toast,
 	})
@@ -151,6 +156,7 @@ func (s *Shell) Close() {
 		sc.Close()
 	}
 	s.again.Close()
+	s.bring.Close()
 	s.sending.Close()
 	s.status.Close()
 	s.profile.Close()
@@ -214,6 +220,7 @@ func (s *Shell) newUpload() screen {
 		Ctx: s.ctx, Post: s.o.Post, Printer: s.print, Window: s.window,
 		Engine: s.o.Engine, DB: s.o.DB, Secrets: s.o.Secrets, Webhook: s.o.Webhook, Demo: s.o.Demo, Now: s.o.Now, After: after,
 		OnHelp:  func() { s.openHelp(help.TopicOwner) },
+		OnChats: func() { s.bring.Ask(s.print) },
 		OnCalls: s.openCalls,
 		OnCall:  func(id store.CallID) { s.goTo(route{placeReview, id}) },
 		OnAgain: func(id store.CallID, blind bool) { s.again.Ask(s.print, id, blind) },

@@ -71,6 +71,10 @@ func (h *house) MirrorStatus(context.Context) (engine.MirrorStatus, error) {
 	return engine.MirrorStatus{}, nil
 }
 
+func (h *house) AddChats(_ context.Context, list []store.Chat) (engine.ChatReport, error) {
+	return engine.ChatReport{Added: make([]store.CallID, len(list))}, h.note("chats")
+}
+
 func (h *house) SendFields(context.Context) error { return h.note("fields") }
 
 func (h *house) Status() (st engine.Status)            { h.with(func() { st = h.status }); return st }
@@ -158,6 +162,10 @@ func (b base) RemoveProfile(_ context.Context, s store.Settings, _ store.Profile
 func (b base) CountByProfile(context.Context) (map[store.ProfileID]int, error) { return nil, nil }
 
 func (h *house) CheckSpeech(context.Context, store.Settings) []store.CheckLine { return nil }
+
+func (b base) Checkpoints(context.Context) ([]store.Checkpoint, error) {
+	return []store.Checkpoint{{Source: store.SourceBitrix24, Account: "romashka.bitrix24.kz", LastID: "11842"}}, nil
+}
 
 func (b base) FieldEdits(context.Context, store.CallID) ([]store.FieldEdit, error) { return nil, nil }
 

@@ -32,6 +32,7 @@ const (
 
 	Find     Command = "find"
 	Refresh  Command = "refresh"
+	Import   Command = "import" // a chat from a file
 	Export   Command = "export"
 	Leave    Command = "leave" // one step back: out of a search, a call, a screen
 	Calls    Command = "calls"
@@ -52,7 +53,7 @@ type Group struct {
 // Groups lists all commands in the order shown.
 func Groups() []Group {
 	return []Group{
-		{"app", []Command{Run, Refresh, Export, Settings, Quit}},
+		{"app", []Command{Run, Refresh, Import, Export, Settings, Quit}},
 		{"go", []Command{Calls, Upload, Find, Leave}},
 		{"listen", []Command{
 			PlayPause, Back, Forward, PreviousPhrase, NextPhrase, PreviousEvent, NextEvent,

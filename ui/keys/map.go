@@ -52,6 +52,7 @@ var table = []binding{
 	{command: Find, runes: "/"},
 	{command: Refresh, key: fyne.KeyF5},
 	{command: Refresh, combo: fyne.KeyR},
+	{command: Import, combo: fyne.KeyO},
 	{command: Export, combo: fyne.KeyE},
 	{command: Leave, key: fyne.KeyEscape},
 	{command: Calls, combo: fyne.Key1},

@@ -29,6 +29,8 @@ type Deps struct {
 	// After waits for a countdown; it returns early when ctx ends.
 	After  func(ctx context.Context, d time.Duration)
 	OnHelp func()
+	// OnChats brings chats from a file; nil = not offered.
+	OnChats func()
 	// OnCalls opens the list of calls narrowed to states.
 	OnCalls func(states []store.State)
 	// OnCall opens one call.

@@ -122,12 +122,15 @@ type head struct {
 	object   fyne.CanvasObject
 	subtitle *widgets.Ellipsis
 
-	help, edit, cancel, save, start, stop *widgets.Button
+	chats, help, edit, cancel, save, start, stop *widgets.Button
 }
 
 func newHead(s *Screen) *head {
 	p := s.d.Printer
 	h := &head{s: s, subtitle: widgets.NewEllipsis("", widgets.Style{Color: theme.ColorMuted})}
+	h.chats = widgets.NewButton(p.S("upload.chats"), widgets.Secondary, s.d.OnChats)
+	h.chats.Hidden = s.d.OnChats == nil
+	h.chats.SetTip(p.S("keys.command.import"))
 	h.help = widgets.NewButton(p.S("upload.help"), widgets.Secondary, s.d.OnHelp)
 	h.edit = widgets.NewButton(p.S("upload.edit"), widgets.Secondary, func() { s.edit("") })
 	h.cancel = widgets.NewButton(p.S("upload.cancel"), widgets.Secondary, s.cancel)
@@ -135,7 +138,7 @@ func newHead(s *Screen) *head {
 	h.start = widgets.NewButton(p.S("upload.start"), widgets.Primary, s.start)
 	h.stop = widgets.NewButton(p.S("upload.stop"), widgets.Secondary, s.stop)
 	names := widgets.VBox(-1, widgets.Title(p.S("upload.title")), h.subtitle)
-	bar := widgets.HBox(8, widgets.Grow(widgets.Middle(names)), h.help, h.edit, h.cancel, h.save, h.start, h.stop)
+	bar := widgets.HBox(8, widgets.Grow(widgets.Middle(names)), h.chats, h.help, h.edit, h.cancel, h.save, h.start, h.stop)
 	h.object = widgets.ScreenHead(bar)
 	return h
 }
