@@ -155,6 +155,19 @@ type Call struct {
 	Summary      string     // one line for lists, from the talk's summarization
 }
 
+// Owner names whose calls are meant: those of one account of a source that
+// Profile has sent or that nobody has sent yet. The zero Owner means all calls.
+type Owner struct {
+	Source  SourceKind
+	Account string
+	Profile ProfileID
+}
+
+// Owns tells whether a call is among those meant.
+func (o Owner) Owns(c Call) bool {
+	return o == Owner{} || c.Source == o.Source && c.Account == o.Account && (!c.Sent() || c.Profile == o.Profile)
+}
+
 // Sent tells whether bytes of the call may have reached a service: then it
 // belongs to Profile, and nobody else may send, ask for or decide about it. A
 // call that was not sent belongs to whichever profile is active.

@@ -26,11 +26,11 @@ func (s *session) lookAgain(checks int) time.Duration {
 // resolve decides about uploads whose answer was lost, once their grace period
 // is over: Search by the marker finds the talk or proves that there is none.
 func (s *session) resolve(ctx context.Context) error {
-	due, err := s.o.Store.Due(ctx, []store.State{store.StateUnknown}, s.o.Now(), 0)
+	due, err := s.o.Store.Due(ctx, s.owner(), []store.State{store.StateUnknown}, s.o.Now(), 0)
 	if err != nil {
 		return err
 	}
-	for _, c := range s.own(due) {
+	for _, c := range due {
 		if err := s.resolveOne(ctx, c); err != nil {
 			return err
 		}
@@ -114,11 +114,11 @@ const (
 
 // refresh asks again for stored results that are due for it.
 func (s *session) refresh(ctx context.Context) error {
-	due, err := s.o.Store.Due(ctx, []store.State{store.StateDone, store.StatePartlyDone}, s.o.Now(), getBatch)
+	due, err := s.o.Store.Due(ctx, s.owner(), []store.State{store.StateDone, store.StatePartlyDone}, s.o.Now(), getBatch)
 	if err != nil {
 		return err
 	}
-	for batch := range slices.Chunk(s.own(due), s.batch()) {
+	for batch := range slices.Chunk(due, s.batch()) {
 		if _, err := s.collectBatch(ctx, batch); err != nil {
 			return err
 		}
@@ -143,11 +143,11 @@ func (s *session) grace() time.Duration { return time.Duration(s.settings.Unknow
 // collect brings home the results that are due and returns how many talks came
 // complete.
 func (s *session) collect(ctx context.Context) (done int, err error) {
-	due, err := s.o.Store.Due(ctx, []store.State{store.StateSent, store.StateProcessing}, s.o.Now(), 0)
+	due, err := s.o.Store.Due(ctx, s.owner(), []store.State{store.StateSent, store.StateProcessing}, s.o.Now(), 0)
 	if err != nil {
 		return 0, err
 	}
-	for batch := range slices.Chunk(s.own(due), s.batch()) {
+	for batch := range slices.Chunk(due, s.batch()) {
 		n, err := s.collectBatch(ctx, batch)
 		done += n
 		if err != nil {

@@ -61,8 +61,8 @@ type Store interface {
 	Call(ctx context.Context, id store.CallID) (store.Call, error)
 	Calls(ctx context.Context, f store.CallFilter) ([]store.Call, error)
 	CountStates(ctx context.Context, kind store.SourceKind, account string) (map[store.State]int, error)
-	Due(ctx context.Context, states []store.State, now time.Time, limit int) ([]store.Call, error)
-	NextDue(ctx context.Context, kind store.SourceKind, account string, profile store.ProfileID, states []store.State) (time.Time, error)
+	Due(ctx context.Context, whose store.Owner, states []store.State, now time.Time, limit int) ([]store.Call, error)
+	NextDue(ctx context.Context, whose store.Owner, states []store.State) (time.Time, error)
 	SaveTalk(ctx context.Context, id store.CallID, t store.Talk, raw []byte, to store.State, edit func(*store.Call)) error
 	Recover(ctx context.Context) (int, error)
 	SavePeople(ctx context.Context, kind store.SourceKind, account string, people []store.Person) error

@@ -84,11 +84,10 @@ func listingID(id string) (int64, error) {
 // recheck looks again at calls whose recording had not appeared when they were
 // found, those whose time has come.
 func (s *session) recheck(ctx context.Context) error {
-	due, err := s.o.Store.Due(ctx, []store.State{store.StateWaiting}, s.o.Now(), 0)
+	due, err := s.o.Store.Due(ctx, s.owner(), []store.State{store.StateWaiting}, s.o.Now(), 0)
 	if err != nil {
 		return err
 	}
-	due = s.own(due)
 	for len(due) > 0 {
 		batch := due[:min(recheckBatch, len(due))]
 		due = due[len(batch):]
@@ -129,16 +128,10 @@ func (s *session) recheckOne(ctx context.Context, c store.Call, rows map[string]
 	return err
 }
 
-// own leaves the calls of the session's account and profile: two portals are
-// never mixed, and what was sent to one service is nothing to ask another for.
-func (s *session) own(calls []store.Call) []store.Call {
-	out := calls[:0:0]
-	for _, c := range calls {
-		if c.Source == s.src.Kind() && c.Account == s.src.Account() && (!c.Sent() || c.Profile == s.settings.Profile) {
-			out = append(out, c)
-		}
-	}
-	return out
+// owner says whose calls the session is about: two portals are never mixed, and
+// what was sent to one service is nothing to ask another for.
+func (s *session) owner() store.Owner {
+	return store.Owner{Source: s.src.Kind(), Account: s.src.Account(), Profile: s.settings.Profile}
 }
 
 // Estimate lists what the settings would upload, without storing or sending

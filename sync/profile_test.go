@@ -2,6 +2,7 @@ package sync_test
 
 import (
 	"context"
+	"strconv"
 	stdsync "sync"
 	"testing"
 	"time"
@@ -206,4 +207,31 @@ func TestUnknownIsNotSearchedOnAnotherServer(t *testing.T) {
 	r.pass()
 	r.wantState("1", store.StateDone, "")
 	r.wantUploads(1)
+}
+
+// A library full of one company's results, all due to be looked at again, does
+// not stand before the other company's.
+func TestOneProfileDoesNotStarveTheOther(t *testing.T) {
+	r := newRig(t, []sandbox.PortalCall{talk(1)}, nil, nil)
+	beta := r.second(sandbox.Options{})
+	r.pass()
+	r.use("beta")
+	r.portal.Add(talk(2))
+	r.pass()
+	past := time.Now().Add(-time.Hour)
+	for i := range 120 { // more than a round looks at again
+		c := r.call("1")
+		c.SourceID, c.State, c.NextCheck = "old"+strconv.Itoa(i), store.StateDone, past
+		_, err := r.db.Receive(t.Context(), c.Source, c.Account, []store.Call{c}, "")
+		must(t, err)
+	}
+	_, err := r.db.Update(t.Context(), r.call("2").ID, func(c *store.Call) { c.NextCheck = past })
+	must(t, err)
+	r.pass()
+	if c := r.call("2"); !c.NextCheck.After(time.Now()) {
+		t.Errorf("still due since %v", c.NextCheck)
+	}
+	if len(beta.Uploads()) != 1 {
+		t.Error("sent again")
+	}
 }

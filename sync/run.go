@@ -161,7 +161,7 @@ func (s *session) gather(ctx context.Context, wait time.Duration) (done int, err
 		if err != nil {
 			return done, err
 		}
-		next, err := s.o.Store.NextDue(ctx, s.src.Kind(), s.src.Account(), s.settings.Profile, []store.State{store.StateSent, store.StateProcessing})
+		next, err := s.o.Store.NextDue(ctx, s.owner(), []store.State{store.StateSent, store.StateProcessing})
 		if err != nil {
 			return done, err
 		}
@@ -303,11 +303,8 @@ func (e *Engine) nextLook(ctx context.Context) time.Time {
 	}
 	next := e.o.Now().Add(poll)
 	states := []store.State{store.StateWaiting, store.StateSent, store.StateProcessing, store.StateUnknown}
-	for _, from := range []struct {
-		kind    store.SourceKind
-		account string
-	}{{e.kind, e.account}, {store.SourceChats, ""}} {
-		due, err := e.o.Store.NextDue(ctx, from.kind, from.account, e.profile, states)
+	for _, whose := range []store.Owner{{Source: e.kind, Account: e.account, Profile: e.profile}, {Source: store.SourceChats, Profile: e.profile}} {
+		due, err := e.o.Store.NextDue(ctx, whose, states)
 		if err != nil && !errors.Is(err, context.Canceled) {
 			e.o.Log.Error("read what is due", "error", err)
 		}

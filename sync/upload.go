@@ -45,14 +45,8 @@ const queueBatch = 500
 // queue reads the next calls to be uploaded and counts how many there are in all.
 func (s *session) queue(ctx context.Context) (due []store.Call, all int, err error) {
 	states := []store.State{store.StateQueued, store.StateReady}
-	for limit := queueBatch; ; limit *= 4 { // those of another portal may stand in front
-		some, err := s.o.Store.Due(ctx, states, s.o.Now(), limit)
-		if err != nil {
-			return nil, 0, err
-		}
-		if due = s.own(some); len(due) > 0 || len(some) < limit {
-			break
-		}
+	if due, err = s.o.Store.Due(ctx, s.owner(), states, s.o.Now(), queueBatch); err != nil {
+		return nil, 0, err
 	}
 	counts, err := s.o.Store.CountStates(ctx, s.src.Kind(), s.src.Account())
 	return due, max(len(due), counts[store.StateQueued]+counts[store.StateReady]), err

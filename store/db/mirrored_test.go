@@ -47,7 +47,7 @@ func TestMirroredTalkBecomesACall(t *testing.T) {
 		}
 	}
 	// The engine has nothing to do with it, now and later.
-	due, err := d.Due(t.Context(), store.States(), time.Now().AddDate(10, 0, 0), 0)
+	due, err := d.Due(t.Context(), store.Owner{}, store.States(), time.Now().AddDate(10, 0, 0), 0)
 	if err != nil || len(due) != 0 {
 		t.Errorf("due %v %v", due, err)
 	}

@@ -234,7 +234,7 @@ func TestDue(t *testing.T) {
 		{[]store.State{store.StateUnknown}, 0, nil},
 		{nil, 0, nil},
 	} {
-		calls, err := d.Due(ctx, c.states, now, c.limit)
+		calls, err := d.Due(ctx, store.Owner{}, c.states, now, c.limit)
 		must(t, err)
 		var got []store.CallID
 		for _, call := range calls {
@@ -251,7 +251,7 @@ func TestDue(t *testing.T) {
 		{[]store.State{store.StateFailed, store.StateUnknown}, time.Time{}},
 		{nil, time.Time{}},
 	} {
-		got, err := d.NextDue(ctx, store.SourceBitrix24, storetest.Call().Account, "", c.states)
+		got, err := d.NextDue(ctx, store.Owner{Source: store.SourceBitrix24, Account: storetest.Call().Account}, c.states)
 		must(t, err)
 		if !got.Equal(c.want) {
 			t.Errorf("next due of %v: %v, want %v", c.states, got, c.want)

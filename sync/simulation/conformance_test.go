@@ -152,8 +152,9 @@ func do(ctx context.Context, s engine.Store, c chance, step int64, now time.Time
 		moved, err := s.Recover(ctx)
 		return "recover", done(moved, err)
 	case 9:
-		calls, err := s.Due(ctx, some, now, pick(4, "limit"))
-		first, err2 := s.NextDue(ctx, kind, at, profiles[pick(2, "whose")], some)
+		whose := store.Owner{Source: kind, Account: at, Profile: profiles[pick(2, "whose")]}
+		calls, err := s.Due(ctx, []store.Owner{{}, whose}[pick(2, "all due")], some, now, pick(4, "limit"))
+		first, err2 := s.NextDue(ctx, whose, some)
 		return fmt.Sprint("due ", some), []any{done(calls, err), done(first.UnixMilli(), err2)}
 	case 10:
 		counts, err := s.CountStates(ctx, kind, []string{"", at}[pick(2, "all")])

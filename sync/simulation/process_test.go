@@ -224,12 +224,12 @@ func (p *process) CountStates(ctx context.Context, kind store.SourceKind, accoun
 	return look(p, ctx, func(m *modelStore) map[store.State]int { return m.countStates(kind, account) })
 }
 
-func (p *process) Due(ctx context.Context, states []store.State, now time.Time, limit int) ([]store.Call, error) {
-	return look(p, ctx, func(m *modelStore) []store.Call { return m.due(states, now, limit) })
+func (p *process) Due(ctx context.Context, whose store.Owner, states []store.State, now time.Time, limit int) ([]store.Call, error) {
+	return look(p, ctx, func(m *modelStore) []store.Call { return m.due(whose, states, now, limit) })
 }
 
-func (p *process) NextDue(ctx context.Context, kind store.SourceKind, account string, profile store.ProfileID, states []store.State) (time.Time, error) {
-	return look(p, ctx, func(m *modelStore) time.Time { return m.nextDue(kind, account, profile, states) })
+func (p *process) NextDue(ctx context.Context, whose store.Owner, states []store.State) (time.Time, error) {
+	return look(p, ctx, func(m *modelStore) time.Time { return m.nextDue(whose, states) })
 }
 
 func (p *process) People(ctx context.Context, kind store.SourceKind, account string) ([]store.Person, error) {

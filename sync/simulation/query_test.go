@@ -9,10 +9,10 @@ import (
 	"sensedesk/store"
 )
 
-func (m *modelStore) due(states []store.State, now time.Time, limit int) []store.Call {
+func (m *modelStore) due(whose store.Owner, states []store.State, now time.Time, limit int) []store.Call {
 	var list []store.Call
 	for _, c := range m.calls {
-		if slices.Contains(states, c.State) && (c.NextCheck.IsZero() || c.NextCheck.UnixMilli() <= now.UnixMilli()) {
+		if whose.Owns(c) && slices.Contains(states, c.State) && (c.NextCheck.IsZero() || c.NextCheck.UnixMilli() <= now.UnixMilli()) {
 			list = append(list, out(c))
 		}
 	}
@@ -23,10 +23,10 @@ func (m *modelStore) due(states []store.State, now time.Time, limit int) []store
 	return list
 }
 
-func (m *modelStore) nextDue(kind store.SourceKind, account string, profile store.ProfileID, states []store.State) time.Time {
+func (m *modelStore) nextDue(whose store.Owner, states []store.State) time.Time {
 	var first time.Time
 	for _, c := range m.calls {
-		if c.Source == kind && c.Account == account && (!c.Sent() || c.Profile == profile) && slices.Contains(states, c.State) && !c.NextCheck.IsZero() && (first.IsZero() || c.NextCheck.Before(first)) {
+		if whose != (store.Owner{}) && whose.Owns(c) && slices.Contains(states, c.State) && !c.NextCheck.IsZero() && (first.IsZero() || c.NextCheck.Before(first)) {
 			first = c.NextCheck
 		}
 	}
