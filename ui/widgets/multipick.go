@@ -25,6 +25,8 @@ type PickOptions struct {
 	ShowID   bool   // chips say «3 Ким Анна»
 	Add      string // the word to open the list by; default «+ добавить»
 	All      string // shown while nothing is chosen: «все сотрудники»; may be empty
+	Search   string // shown in the empty search field; default «Найти по имени или ID»
+	None     string // shown when nothing fits; default «Никого не нашлось»
 	// Free allows ids that are not in the list: it returns the id meant by a
 	// typed text.
 	Free      func(text string) (id string, ok bool)
@@ -50,6 +52,12 @@ type MultiPick struct {
 func NewMultiPick(print *i18n.Printer, o PickOptions) *MultiPick {
 	if o.Add == "" {
 		o.Add = print.S("widgets.pick.add")
+	}
+	if o.Search == "" {
+		o.Search = print.S("widgets.pick.search")
+	}
+	if o.None == "" {
+		o.None = print.S("widgets.pick.none")
 	}
 	m := &MultiPick{o: o, print: print, selected: slices.Clone(o.Selected), flow: Flow(6)}
 	m.body = container.NewStack(NewBox(theme.ColorField, theme.ColorLine, theme.SizeRadius), Inset(5, 8, 5, 8, m.flow))

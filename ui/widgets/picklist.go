@@ -23,7 +23,7 @@ type pickList struct {
 
 func newPickList(owner *MultiPick, c fyne.Canvas) *pickList {
 	l := &pickList{owner: owner}
-	l.search = NewEntry(owner.print.S("widgets.pick.search"))
+	l.search = NewEntry(owner.o.Search)
 	l.search.OnChanged = func(string) { l.filter() }
 	l.search.OnKey = l.searchKey
 	l.grid = NewGrid(GridOptions[Pick]{
@@ -33,7 +33,7 @@ func newPickList(owner *MultiPick, c fyne.Canvas) *pickList {
 			{ID: "check", Width: 18, Cell: l.checkCell},
 			{ID: "name", Width: 200, Grow: 1, Cell: l.nameCell},
 		},
-		Empty: Empty(owner.print.S("widgets.pick.none"), "", nil),
+		Empty: Empty(owner.o.None, "", nil),
 		OnTap: func(id string) {
 			l.toggle(id)
 			c.Focus(l.search) // typing goes on

@@ -1,0 +1,140 @@
+package server
+
+import (
+	"strings"
+
+	"sensedesk/store"
+	engine "sensedesk/sync"
+	"sensedesk/ui/i18n"
+)
+
+// keyText is what a key is called.
+func keyText(p *i18n.Printer, k store.TalkKey) string {
+	if k.Name != "" && p.Has("server.key."+k.Name) {
+		return p.S("server.key." + k.Name)
+	}
+	return k.Given
+}
+
+// keyNote says what family a key is of, behind its name.
+func keyNote(p *i18n.Printer, k store.TalkKey) string {
+	_, isMeta := store.MetaName(k.Key)
+	switch {
+	case isMeta && k.Name == "":
+		return p.S("server.family.meta")
+	case k.Name == "":
+		return p.S("server.family.classifier")
+	case k.Chat && !k.Audio:
+		return p.S("server.family.chat")
+	}
+	return ""
+}
+
+// clientText and operatorText name the parties as well as anybody can.
+func clientText(p *i18n.Printer, c store.Call) string {
+	switch {
+	case c.ClientName != "":
+		return c.ClientName
+	case c.ClientPhone != "":
+		return i18n.Phone(c.ClientPhone)
+	}
+	return "—"
+}
+
+func operatorText(p *i18n.Printer, c store.Call) string {
+	switch {
+	case c.OperatorName != "":
+		return c.OperatorName
+	case c.OperatorID != "":
+		return p.S("calls.operator.id", i18n.Args{"id": c.OperatorID})
+	}
+	return "—"
+}
+
+// summaryText is what the talk was about; muted tells that it is not a summary.
+func summaryText(p *i18n.Printer, h engine.ServerHit) (text string, muted bool) {
+	switch {
+	case h.Missing:
+		return p.S("server.missing"), true
+	case h.Call.Summary != "":
+		return short(h.Call.Summary), false
+	case h.Words != "":
+		return short(h.Words), true
+	case h.Call.State == store.StateProcessing:
+		return p.S("server.processing"), true
+	}
+	return "", true
+}
+
+// widest is how many letters a cell is given: no column is wider.
+const widest = 300
+
+func short(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > widest {
+		return string(r[:widest]) + "…"
+	}
+	return s
+}
+
+// totalText is how much was found and is shown.
+func totalText(p *i18n.Printer, m *Model) string {
+	switch {
+	case !m.Asked || m.Err != nil || m.Loading && len(m.Hits) == 0:
+		return ""
+	case len(m.Hits) < m.Total:
+		return p.N("server.total.part", m.Total, i18n.Args{"shown": len(m.Hits)})
+	}
+	return p.N("server.total", m.Total)
+}
+
+// workText is what is being waited for.
+func workText(p *i18n.Printer, m *Model) string {
+	pr := m.Progress
+	switch {
+	case m.Opening != "":
+		return p.S("server.opening")
+	case !m.Loading && !m.More:
+		return ""
+	case pr.Wait >= 1e9 && pr.Window.Limit > 0:
+		return p.S("server.quota", i18n.Args{
+			"used": pr.Window.Used, "limit": pr.Window.Limit, "span": p.Span(pr.Window.Length), "wait": p.Span(pr.Wait),
+		})
+	case pr.Of > 0:
+		return p.S("server.reading", i18n.Args{"read": pr.Read, "of": pr.Of})
+	}
+	return p.S("server.searching")
+}
+
+// noteText is what must be known about the results as a whole.
+func noteText(p *i18n.Printer, m *Model) string {
+	var notes []string
+	if m.Capped() {
+		notes = append(notes, p.N("server.capped", m.Total, i18n.Args{"reach": engine.ServerReach}))
+	}
+	if m.Unsorted {
+		notes = append(notes, p.S("server.unsorted"))
+	}
+	if m.Cut {
+		notes = append(notes, p.S("server.cut"))
+	}
+	return strings.Join(notes, " ")
+}
+
+// errorText is an error in two sentences; a full quota says when there is room.
+func errorText(p *i18n.Printer, err error) (what, cure string) {
+	if minutes := store.ArgsOf(err)["minutes"]; minutes != "" && store.CodeOf(err) == store.CodeBusy {
+		return p.S("server.full"), p.S("server.full.cure", i18n.Args{"minutes": minutes})
+	}
+	return p.Error(err)
+}
+
+// faultText says below a condition what is wrong with it; the condition itself
+// is in sight and need not be named.
+func faultText(p *i18n.Printer, err error) string {
+	if key := "server.fault." + store.ArgsOf(err)["what"]; p.Has(key) {
+		return p.S(key)
+	}
+	what, _ := p.Error(err)
+	return what
+}
