@@ -35,6 +35,8 @@ func (s *Shell) do(cmd keys.Command) {
 		s.goTo(route{place: placeCalls})
 	case keys.Upload:
 		s.goTo(route{place: placeUpload})
+	case keys.Server:
+		s.goTo(route{place: placeServer})
 	case keys.Settings:
 		s.goTo(route{place: placeSettings})
 	case keys.Help:

@@ -16,6 +16,7 @@ import (
 	"sensedesk/ui/post"
 	"sensedesk/ui/profiles"
 	"sensedesk/ui/review"
+	"sensedesk/ui/server"
 	"sensedesk/ui/upload"
 )
 
@@ -28,6 +29,7 @@ type Engine interface {
 	// SendFields sends the edits of metadata that wait.
 	SendFields(ctx context.Context) error
 	mirror.Engine
+	server.Engine
 }
 
 // DB is what the window reads and writes.

@@ -17,6 +17,7 @@ import (
 	"sensedesk/ui/keys"
 	"sensedesk/ui/mirror"
 	"sensedesk/ui/post"
+	"sensedesk/ui/server"
 	"sensedesk/ui/settings"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/upload"
@@ -229,7 +230,13 @@ func (s *Shell) newUpload() screen {
 }
 
 func (s *Shell) newServer() screen {
-	return mirror.New(mirror.Deps{Ctx: s.ctx, Post: s.o.Post, Printer: s.print, Engine: s.o.Engine, Now: s.o.Now, After: after})
+	return server.New(server.Deps{
+		Ctx: s.ctx, Post: s.o.Post, Printer: s.print, Window: s.window, Engine: s.o.Engine, DB: s.o.DB, Now: s.o.Now,
+		OnOpen:  func(id store.CallID) { s.goTo(route{placeReview, id}) },
+		OnSetUp: func() { s.goTo(route{place: placeUpload}) },
+		Toast:   s.toast,
+		Mirror:  mirror.New(mirror.Deps{Ctx: s.ctx, Post: s.o.Post, Printer: s.print, Engine: s.o.Engine, Now: s.o.Now, After: after}),
+	})
 }
 
 func (s *Shell) newSettings() screen {

@@ -75,6 +75,18 @@ func (h *house) AddChats(_ context.Context, list []store.Chat) (engine.ChatRepor
 	return engine.ChatReport{Added: make([]store.CallID, len(list))}, h.note("chats")
 }
 
+func (h *house) SearchServer(context.Context, store.TalkQuery, string, func(engine.ServerProgress)) (engine.ServerPage, error) {
+	return engine.ServerPage{Total: 1, Hits: []engine.ServerHit{{Talk: "aud1", Call: store.Call{ClientName: "Динара с сервера"}}}}, h.note("search")
+}
+
+func (h *house) OpenServerTalk(context.Context, store.TalkID) (store.CallID, error) {
+	return 1, h.note("open")
+}
+
+func (h *house) SearchKeys(context.Context) ([]store.TalkKey, error) {
+	return store.TalkKeys(store.SpeechSettings{}, nil), nil
+}
+
 func (h *house) SendFields(context.Context) error { return h.note("fields") }
 
 func (h *house) Status() (st engine.Status)            { h.with(func() { st = h.status }); return st }

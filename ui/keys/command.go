@@ -37,6 +37,7 @@ const (
 	Leave    Command = "leave" // one step back: out of a search, a call, a screen
 	Calls    Command = "calls"
 	Upload   Command = "upload"
+	Server   Command = "server" // what is in SpeechSense
 	Settings Command = "settings"
 	Help     Command = "help"
 	KeyMap   Command = "keys" // the map of keys
@@ -54,7 +55,7 @@ type Group struct {
 func Groups() []Group {
 	return []Group{
 		{"app", []Command{Run, Refresh, Import, Export, Settings, Quit}},
-		{"go", []Command{Calls, Upload, Find, Leave}},
+		{"go", []Command{Calls, Upload, Server, Find, Leave}},
 		{"listen", []Command{
 			PlayPause, Back, Forward, PreviousPhrase, NextPhrase, PreviousEvent, NextEvent,
 			Slower, Faster, NormalSpeed, HalfFaster, DoubleSpeed, Follow, NextCall, CopyText, Score,

@@ -140,10 +140,10 @@ func TestShortcutsFireInTextFields(t *testing.T) {
 			}
 		}
 	}
-	for _, k := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.KeyF, fyne.KeyP, fyne.KeyU, fyne.KeyQ} {
+	for _, k := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.KeyF, fyne.KeyP, fyne.KeyU, fyne.KeyQ} {
 		fire(k)
 	}
-	want := []keys.Command{keys.Calls, keys.Upload, keys.Settings, keys.Help, keys.Find, keys.PlayPause, keys.Run, keys.Quit}
+	want := []keys.Command{keys.Calls, keys.Upload, keys.Server, keys.Settings, keys.Help, keys.Find, keys.PlayPause, keys.Run, keys.Quit}
 	if !slices.Equal(done, want) {
 		t.Errorf("done %q, want %q", done, want)
 	}
