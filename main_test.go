@@ -234,6 +234,56 @@ func (o *office) wantNoSecret(more ...string) {
 // soundCalls are two of the demo's calls that need no more than a portal at its pace gives in a moment.
 var soundCalls = []string{"11803", "11831"}
 
+// Two companies on one computer: each call stays with the SpeechSense it was sent
+// to, each profile has a key of its own, and none shows.
+func TestProfilesOnTheCommandLine(t *testing.T) {
+	storetest.RunWithKeyring(t, func(t *testing.T) {
+		o := newOffice(t)
+		o.furnish()
+		beta, err := sandbox.Start(t.Context(), sandbox.Options{Key: keyCanary + "-beta", ConnectionID: "eagBeta"})
+		must(t, err)
+		t.Cleanup(func() { must(t, beta.Close()) })
+		o.sync()
+		sent := len(o.speech.Uploads())
+
+		o.do("", "profile", "add", "beta", "--kind", "hybrid", "--name", "Бета")
+		o.do("", "settings", "set", "profiles.beta.address="+beta.Address(), "profiles.beta.tls=off", "profiles.beta.connection_id=eagBeta", "profiles.beta.metadata_keys=id,call_id")
+		o.do(keyCanary+"-beta\n", "key", "set", "speechsense/beta")
+		if list := o.do("", "key", "list"); !strings.Contains(list, "speechsense/beta") {
+			t.Errorf("key list says %q", list)
+		}
+		if _, _, exit := o.run(keyCanary, "key", "set", "speechsense/gamma"); exit != cli.ExitUsage {
+			t.Errorf("a key of no profile: exit %d", exit)
+		}
+		o.do("", "profile", "use", "beta")
+		if list := o.do("", "profile", "list"); !strings.Contains(list, "* beta\tБета\t"+beta.Address()) || !strings.Contains(list, "  main\t") {
+			t.Errorf("profile list says %q", list)
+		}
+		if out, _, exit := o.run("", "check", "--json"); exit != cli.ExitDone || !strings.Contains(out, beta.Address()) {
+			t.Errorf("check of the other profile: exit %d\n%s", exit, out)
+		}
+		o.sync()
+		if len(o.speech.Uploads()) != sent || len(beta.Uploads()) != 0 {
+			t.Errorf("what one has was sent to the other: %d and %d uploads", len(o.speech.Uploads()), len(beta.Uploads()))
+		}
+
+		if _, _, exit := o.run("", "profile", "remove", "beta", "--yes"); exit != cli.ExitUsage {
+			t.Errorf("the active profile was removed: exit %d", exit)
+		}
+		o.do("", "profile", "use", "main")
+		if _, _, exit := o.run("n\n", "profile", "remove", "beta"); exit != cli.ExitUsage {
+			t.Errorf("removed without a yes: exit %d", exit)
+		}
+		o.do("да\n", "profile", "remove", "beta")
+		if list := o.do("", "key", "list"); strings.Contains(list, "beta") {
+			t.Errorf("key list says %q", list)
+		}
+		exported := filepath.Join(t.TempDir(), "settings.json")
+		o.do("", "settings", "export", exported)
+		o.wantNoSecret(exported)
+	})
+}
+
 func TestBadInputIsSaidAndLosesNothing(t *testing.T) {
 	closed, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)

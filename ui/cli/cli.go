@@ -34,6 +34,8 @@ const (
 type Calls interface {
 	Settings(ctx context.Context) (store.Settings, error)
 	SaveSettings(ctx context.Context, s store.Settings) error
+	RemoveProfile(ctx context.Context, s store.Settings, id store.ProfileID) error
+	CountByProfile(ctx context.Context) (map[store.ProfileID]int, error)
 	Calls(ctx context.Context, f store.CallFilter) ([]store.Call, error)
 }
 
@@ -160,7 +162,7 @@ func (f *face) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.PersistentFlags().StringVar(&f.home, "home", f.DefaultHome, t.S("cli.flag.home"))
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(f.demo(), f.sync(), f.mirror(), f.check(), f.settings(), f.key(), f.calls(), f.sandbox(), f.drill())
+	root.AddCommand(f.demo(), f.sync(), f.mirror(), f.check(), f.settings(), f.profile(), f.key(), f.calls(), f.sandbox(), f.drill())
 	for _, c := range root.Commands() {
 		wantArgs(c)
 	}

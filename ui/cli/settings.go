@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -34,12 +33,13 @@ func (f *face) settings() *cobra.Command {
 			return f.withSettings(cmd.Context(), func(s store.Settings) (*store.Settings, error) { return setAll(s, args) })
 		}},
 		&cobra.Command{Use: "import FILE", Short: t.S("cli.settings.import"), Args: cobra.ExactArgs(1), RunE: func(cmd *cobra.Command, args []string) error {
-			return f.withSettings(cmd.Context(), func(store.Settings) (*store.Settings, error) {
+			return f.withSettings(cmd.Context(), func(old store.Settings) (*store.Settings, error) {
 				raw, err := f.readFile(args[0])
 				if err != nil {
 					return nil, err
 				}
 				s, err := store.DecodeSettings(bytes.NewReader(raw))
+				s = s.Keeping(old)
 				return &s, err
 			})
 		}},
@@ -126,35 +126,42 @@ func (f *face) key() *cobra.Command {
 	c := &cobra.Command{Use: "key", Short: t.S("cli.key"), RunE: needsCommand}
 	c.AddCommand(
 		&cobra.Command{Use: "set NAME", Short: t.S("cli.key.set"), Args: cobra.ExactArgs(1), RunE: func(cmd *cobra.Command, args []string) error {
-			name, err := secretName(args[0])
-			if err != nil {
-				return err
-			}
-			secret, err := f.readSecret()
-			if err != nil {
-				return err
-			}
-			if name == store.SecretBitrix24 {
-				if secret, err = f.Webhook(secret); err != nil {
+			name := store.SecretName(args[0])
+			return f.world(cmd.Context(), func(w *World) error {
+				if err := f.knownSecret(cmd.Context(), w, name); err != nil {
 					return err
 				}
-			}
-			return f.world(cmd.Context(), func(w *World) error { return w.Secrets.Set(cmd.Context(), name, secret) })
-		}},
-		&cobra.Command{Use: "remove NAME", Short: t.S("cli.key.remove"), Args: cobra.ExactArgs(1), RunE: func(cmd *cobra.Command, args []string) error {
-			name, err := secretName(args[0])
-			if err != nil {
-				return err
-			}
-			return f.world(cmd.Context(), func(w *World) error { return w.Secrets.Remove(cmd.Context(), name) })
-		}},
-		&cobra.Command{Use: "list", Short: t.S("cli.key.list"), RunE: func(cmd *cobra.Command, _ []string) error {
-			return f.world(cmd.Context(), func(w *World) error {
-				saved, err := w.Secrets.Saved(cmd.Context())
+				secret, err := f.readSecret()
+				if err == nil && name == store.SecretBitrix24 {
+					secret, err = f.Webhook(secret)
+				}
 				if err != nil {
 					return err
 				}
-				for _, name := range store.SecretNames() {
+				return w.Secrets.Set(cmd.Context(), name, secret)
+			})
+		}},
+		&cobra.Command{Use: "remove NAME", Short: t.S("cli.key.remove"), Args: cobra.ExactArgs(1), RunE: func(cmd *cobra.Command, args []string) error {
+			name := store.SecretName(args[0])
+			return f.world(cmd.Context(), func(w *World) error {
+				if err := f.knownSecret(cmd.Context(), w, name); err != nil {
+					return err
+				}
+				return w.Secrets.Remove(cmd.Context(), name)
+			})
+		}},
+		&cobra.Command{Use: "list", Short: t.S("cli.key.list"), RunE: func(cmd *cobra.Command, _ []string) error {
+			return f.world(cmd.Context(), func(w *World) error {
+				s, err := w.Calls.Settings(cmd.Context())
+				if err != nil {
+					return err
+				}
+				names := store.SecretNamesOf(s)
+				saved, err := w.Secrets.Saved(cmd.Context(), names...)
+				if err != nil {
+					return err
+				}
+				for _, name := range names {
 					word := "cli.key.missing"
 					if saved[name] {
 						word = "cli.key.saved"
@@ -166,14 +173,6 @@ func (f *face) key() *cobra.Command {
 		}},
 	)
 	return c
-}
-
-func secretName(arg string) (store.SecretName, error) {
-	name := store.SecretName(arg)
-	if !slices.Contains(store.SecretNames(), name) {
-		return "", wrongUse("NAME: speechsense, bitrix24, amocrm, telphin: %q", arg)
-	}
-	return name, nil
 }
 
 // readSecret takes one secret from the terminal, unseen, or from standard input.
