@@ -87,9 +87,15 @@ func (v *view) columns() []widgets.Column[store.Call] {
 			return widgets.Txt(clientText(p, c))
 		}},
 		{ID: "direction", Width: 22, Drop: 2, Cell: func(c store.Call) widgets.Cell {
+			if c.Source == store.SourceChats {
+				return widgets.IconCell(theme.IconNote, theme.ColorMuted, p.S("calls.chat"))
+			}
 			return widgets.IconCell(directionIcon(c.Direction), theme.ColorMuted, p.S("calls.direction."+string(c.Direction)))
 		}},
 		{ID: "length", Title: title("length"), Width: 58, Cell: func(c store.Call) widgets.Cell {
+			if c.Source == store.SourceChats { // nobody spoke
+				return widgets.Txt("")
+			}
 			return widgets.Txt(p.Clock(c.Duration))
 		}},
 		{ID: "summary", Title: title("summary"), Width: 240, Min: 120, Grow: 1, Cell: func(c store.Call) widgets.Cell {

@@ -62,6 +62,7 @@ func (b *bar) apply() {
 	for _, button := range []*widgets.Button{b.back, b.forward} {
 		button.SetEnabled(s.state.CanSeek())
 	}
+	b.box.Hidden = s.state.Sound == SoundNone
 	b.play.SetEnabled(ready)
 	b.speed.SetEnabled(ready)
 	b.length.SetText("/ " + s.Printer.Mark(s.state.Length))

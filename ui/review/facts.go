@@ -62,6 +62,9 @@ func recordingLine(p *i18n.Printer, r *store.Recording) string {
 	if r == nil {
 		return ""
 	}
+	if r.Container == store.ContainerChat {
+		return p.S("review.fact.chat") + " · " + p.Size(r.Size)
+	}
 	var parts []string
 	if container := strings.ToUpper(string(r.Container)); container != "" && !strings.EqualFold(container, r.Codec) {
 		parts = append(parts, container)

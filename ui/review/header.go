@@ -64,7 +64,7 @@ func (h *header) apply() {
 	h.from.SetText(operator)
 	h.to.SetText(client)
 	h.direction.Show()
-	h.direction.Set(directionIcon(s.state.Call.Direction), theme.ColorMuted)
+	h.direction.Set(signOf(s.state), theme.ColorMuted)
 	h.when.SetText(strings.Join(callLine(p, s.state), " · "))
 	for _, f := range FoundIn(s.state.Talk, s.state.Document) {
 		text := f.Name
@@ -84,16 +84,26 @@ func (h *header) apply() {
 // callLine is what stands below the names: direction, moment, length.
 func callLine(p *i18n.Printer, s State) []string {
 	parts := []string{p.S("review.direction." + string(s.Call.Direction))}
-	if !p.Has("review.direction." + string(s.Call.Direction)) {
+	if s.Chat() {
+		parts[0] = p.S("review.fact.chat")
+	} else if !p.Has("review.direction." + string(s.Call.Direction)) {
 		parts[0] = p.S("review.direction.other")
 	}
 	if !s.Call.StartedAt.IsZero() {
 		parts = append(parts, p.DateTime(s.Call.StartedAt))
 	}
-	if s.Length > 0 {
+	if s.Length > 0 && !s.Chat() {
 		parts = append(parts, p.Clock(s.Length))
 	}
 	return parts
+}
+
+// signOf is the sign between the names.
+func signOf(s State) theme.IconName {
+	if s.Chat() {
+		return theme.IconNote
+	}
+	return directionIcon(s.Call.Direction)
 }
 
 // directionIcon is the sign of a direction.

@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"errors"
+	"os"
 
 	"sensedesk/store"
 	"sensedesk/ui/transcript"
@@ -29,7 +30,7 @@ type Result struct {
 }
 
 // read reads a call and makes its transcript ready to show. Any goroutine.
-func read(ctx context.Context, calls Calls, edits Edits, id store.CallID) Result {
+func read(ctx context.Context, calls Calls, edits Edits, files Files, id store.CallID) Result {
 	call, err := calls.Call(ctx, id)
 	if err != nil {
 		return Result{Err: err}
@@ -54,11 +55,33 @@ func read(ctx context.Context, calls Calls, edits Edits, id store.CallID) Result
 			return Result{Err: err}
 		}
 	}
+	if isChat(call, r.Talk) {
+		return r.asChat(files)
+	}
 	r.Document = transcript.Build(r.Talk.Phrases, transcript.Options{
 		OperatorChannel: r.Operator,
 		Channels:        channels(call, r.Talk),
 		DurationMS:      durationOf(call, r.Talk),
 		Names:           classifierNames(r.Talk),
+	})
+	r.Markers = MarkersOf(r.Talk, r.Document)
+	return r
+}
+
+// asChat makes a written dialog ready to show. Until the service has answered,
+// it is shown as it was brought.
+func (r Result) asChat(files Files) Result {
+	if rec := r.Call.Recording; rec != nil && len(r.Talk.Phrases) == 0 {
+		if f, err := os.Open(files.Path(rec.Hash)); err == nil { // without it the dialog is only missing for now
+			chat, err := store.DecodeChat(f)
+			if err == nil && f.Close() == nil {
+				r.Talk.Phrases, r.HasTalk = chat.Phrases(), true
+			}
+		}
+	}
+	r.Operator = store.RoleOperator.Channel()
+	r.Document = transcript.Build(r.Talk.Phrases, transcript.Options{
+		OperatorChannel: r.Operator, Channels: 2, Began: r.Call.StartedAt, Names: classifierNames(r.Talk),
 	})
 	r.Markers = MarkersOf(r.Talk, r.Document)
 	return r

@@ -32,6 +32,7 @@ const (
 	SoundMissing                // no recording on this computer
 	SoundUnsupported            // it is there, and this player cannot play it; SoundErr
 	SoundFailed                 // anything else; SoundErr
+	SoundNone                   // a chat: nobody spoke
 )
 
 // Tab is a page of the right column.
@@ -218,6 +219,24 @@ func Phone(raw string) string {
 		return raw
 	}
 	return "+7 " + d[1:4] + " " + d[4:7] + " " + d[7:9] + " " + d[9:]
+}
+
+// Chat tells whether the call is a written dialog.
+func (s State) Chat() bool { return isChat(s.Call, s.Talk) }
+
+// isChat tells whether nobody spoke: it was brought from a file with chats, or
+// the service says of each phrase when it was written and of no word when it
+// was heard.
+func isChat(c store.Call, t store.Talk) bool {
+	if c.Recording != nil {
+		return c.Recording.Container == store.ContainerChat
+	}
+	for i := range t.Phrases {
+		if len(t.Phrases[i].Words) > 0 || t.Phrases[i].EndMS > t.Phrases[i].StartMS {
+			return false
+		}
+	}
+	return len(t.Phrases) > 1
 }
 
 // CanSeek tells whether there is a time line to move on.

@@ -105,8 +105,8 @@ func (s *Screen) Open(id store.CallID) {
 
 // load reads the call on the desk.
 func (s *Screen) load() {
-	id, calls, edits := s.state.ID, s.Calls, s.Edits
-	post.Load(s.read, func(ctx context.Context) Result { return read(ctx, calls, edits, id) }, s.accept)
+	id, calls, edits, files := s.state.ID, s.Calls, s.Edits, s.Files
+	post.Load(s.read, func(ctx context.Context) Result { return read(ctx, calls, edits, files, id) }, s.accept)
 }
 
 // accept shows what was read. A call that is on the desk already is only

@@ -137,7 +137,7 @@ func (d *side) found(f Found) fyne.CanvasObject {
 			row.Add(widgets.Muted("…"))
 			break
 		}
-		row.Add(widgets.NewButton(p.Mark(at), widgets.Link, func() { s.playFrom(at) }))
+		row.Add(widgets.NewButton(s.clock(at), widgets.Link, func() { s.playFrom(at) }))
 	}
 	return row
 }

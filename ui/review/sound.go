@@ -26,8 +26,13 @@ type loaded struct {
 func (s *Screen) loadSound() {
 	s.wave.Cancel()
 	deck := s.Player
-	s.state.Wave = WaveOfPhrases(s.state.Talk.Phrases, s.state.Length)
 	rec := s.state.Call.Recording
+	if s.state.Chat() {
+		s.state.Sound, s.state.Wave = SoundNone, WaveOfChat(s.state.Talk.Phrases, s.state.Length)
+		post.Load(s.sound, func(context.Context) bool { deck.Unload(); return true }, func(bool) {})
+		return
+	}
+	s.state.Wave = WaveOfPhrases(s.state.Talk.Phrases, s.state.Length)
 	if rec == nil || rec.Hash == "" {
 		s.state.Sound = SoundMissing
 		post.Load(s.sound, func(context.Context) bool { deck.Unload(); return true }, func(bool) {})

@@ -26,14 +26,13 @@ type view struct {
 
 // build makes the parts in the present language.
 func (s *Screen) build() {
-	p := s.Printer
 	v := &s.view
 	v.head = newHeader(s)
 	v.blank = container.NewStack()
 	v.pane = container.NewStack(s.text, v.blank)
 	v.side = newSide(s)
 	v.strip = newStrip(s)
-	v.lanes = newLanes(func(d time.Duration) string { return p.Mark(d) }, s.seek)
+	v.lanes = newLanes(s.clock, s.seek)
 	v.bar = newBar(s)
 	bottom := widgets.VBox(0, widgets.HLine(), v.strip.box,
 		widgets.Inset(8, 20, 14, 20, widgets.VBox(10, v.lanes, v.bar.box)))
@@ -93,6 +92,15 @@ func (s *Screen) markerText(m Marker) string {
 		return s.Printer.Span(m.Length)
 	}
 	return m.Name
+}
+
+// clock writes a place on the time line: minutes and seconds of a recording, the
+// moment of a chat.
+func (s *Screen) clock(d time.Duration) string {
+	if s.state.Chat() {
+		return s.Printer.Stamp(s.state.Call.StartedAt.Add(d))
+	}
+	return s.Printer.Mark(d)
 }
 
 // applyPosition moves everything that follows the sound.

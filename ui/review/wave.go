@@ -46,6 +46,21 @@ func Loudness(db float64) uint8 {
 	return uint8(max(0, min(1, (db-floorDB)/(topDB-floorDB))) * 255)
 }
 
+// WaveOfChat draws a stroke for each message. A chat may last for weeks, so a
+// bin is a share of it.
+func WaveOfChat(phrases []store.Phrase, length time.Duration) Wave {
+	const bins, width, height = 2000, 4, 160
+	w := Wave{Bin: max(length/bins, time.Millisecond), Lanes: [][]uint8{make([]uint8, bins+width), make([]uint8, bins+width)}}
+	for i := range phrases {
+		lane := w.Lanes[min(max(phrases[i].Channel, 0), 2)%2] // a bot stands with the operator
+		b := int(time.Duration(phrases[i].StartMS) * time.Millisecond / w.Bin)
+		for n := b; n < b+width && n >= 0 && n < len(lane); n++ {
+			lane[n] = height
+		}
+	}
+	return w
+}
+
 // WaveOfPhrases draws speech as blocks, for a call whose sound is not here.
 func WaveOfPhrases(phrases []store.Phrase, length time.Duration) Wave {
 	const bin, height = 100, 110

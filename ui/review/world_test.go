@@ -127,6 +127,7 @@ type desk struct {
 	back    int
 	next    int
 	fetched store.CallID
+	files   review.Files
 	again   store.CallID
 	edited  int
 	trouble error
@@ -160,14 +161,14 @@ func (d *desk) beatless(at time.Duration) {
 // before it is read.
 func open(t *testing.T, o uitest.Options, change func(d *desk)) *desk {
 	t.Helper()
-	d := &desk{World: uitest.New(t, o), deck: newDeck(582 * time.Second), ticks: make(chan time.Time)}
+	d := &desk{World: uitest.New(t, o), files: shelf{}, deck: newDeck(582 * time.Second), ticks: make(chan time.Time)}
 	call, talk := pictured()
 	d.book = &book{calls: map[store.CallID]store.Call{theCall: call}, talks: map[store.CallID]store.Talk{theCall: talk}, settings: store.DefaultSettings()}
 	if change != nil {
 		change(d)
 	}
 	d.screen = review.New(t.Context(), review.Deps{
-		Post: d.Post, Printer: d.Print, Calls: d.book, Files: shelf{}, Waves: waves{talk.Phrases}, Player: d.deck,
+		Post: d.Post, Printer: d.Print, Calls: d.book, Files: d.files, Waves: waves{talk.Phrases}, Player: d.deck,
 		Ticks: func(time.Duration) (<-chan time.Time, func()) {
 			d.mu.Lock()
 			defer d.mu.Unlock()

@@ -3,6 +3,7 @@ package transcript
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"sensedesk/store"
@@ -25,13 +26,15 @@ const (
 	SideOperator Side = iota
 	SideClient
 	SideBoth
+	SideBot // a program that writes in a chat
 )
 
 // What counts as worth a reader's eye.
 const (
-	pauseMS     = 3000 // silence from which a row tells its length
-	interruptMS = 300  // overlap from which a phrase is told to interrupt; recognised ends are not finer
-	longestWord = 60   // runes; a longer «word» (a link, a script without spaces) is cut so that lines can break
+	pauseMS     = 3000     // silence from which a row tells its length
+	silenceMS   = 3600_000 // the same in a chat, where nobody answers at once
+	interruptMS = 300      // overlap from which a phrase is told to interrupt; recognised ends are not finer
+	longestWord = 60       // runes; a longer «word» (a link, a script without spaces) is cut so that lines can break
 )
 
 // Token is one word as it is shown.
@@ -81,15 +84,17 @@ func (r *Row) Text() string {
 // Document is a transcript made ready to show. It does not change, so it can be
 // built on any goroutine and handed to the widget.
 type Document struct {
-	Rows []Row
-	Mono bool // one channel: who speaks and who interrupts is not known
-	rows []int
+	Rows  []Row
+	Began time.Time // of a chat: rows tell the time of day; zero for a recording
+	Mono  bool      // one channel: who speaks and who interrupts is not known
+	rows  []int
 }
 
 // Options say how a document is built.
 type Options struct {
 	OperatorChannel int               // 0-based channel of the operator's voice
 	Channels        int               // channels of the recording; 0 = not known, taken for two
+	Began           time.Time         // of a chat, when its first message was written; zero for a recording
 	DurationMS      int64             // length of the recording; 0 = not known, no pause at the end
 	Names           map[string]string // classifier id → name, for those the phrases do not name
 }
@@ -107,7 +112,11 @@ func Build(phrases []store.Phrase, o Options) *Document {
 		}
 		return phrases[a].Channel - phrases[b].Channel
 	})
-	d := &Document{Mono: o.Channels == 1, rows: make([]int, len(phrases))}
+	d := &Document{Mono: o.Channels == 1, Began: o.Began, rows: make([]int, len(phrases))}
+	told := int64(pauseMS)
+	if !o.Began.IsZero() {
+		told = silenceMS
+	}
 	ends := map[int]int64{} // latest end of each channel
 	silence := int64(0)     // where the present silence began
 	for _, i := range order {
@@ -116,7 +125,7 @@ func Build(phrases []store.Phrase, o Options) *Document {
 		if d.Mono {
 			row.Side = SideBoth
 		}
-		if row.StartMS-silence >= pauseMS {
+		if row.StartMS-silence >= told {
 			d.Rows = append(d.Rows, Row{Kind: KindPause, Phrase: -1, StartMS: silence, EndMS: row.StartMS})
 		}
 		for ch, end := range ends {
@@ -132,7 +141,7 @@ func Build(phrases []store.Phrase, o Options) *Document {
 		d.rows[i] = len(d.Rows)
 		d.Rows = append(d.Rows, row)
 	}
-	if len(phrases) > 0 && o.DurationMS-silence >= pauseMS {
+	if len(phrases) > 0 && o.DurationMS-silence >= told {
 		d.Rows = append(d.Rows, Row{Kind: KindPause, Phrase: -1, StartMS: silence, EndMS: o.DurationMS})
 	}
 	return d
@@ -151,6 +160,9 @@ func phraseRow(p *store.Phrase, index int, o Options) Row {
 	row := Row{Phrase: index, Channel: p.Channel, Side: SideClient, StartMS: max(0, p.StartMS), EndMS: p.EndMS}
 	if p.Channel == o.OperatorChannel {
 		row.Side = SideOperator
+	}
+	if !o.Began.IsZero() && p.Channel == store.RoleBot.Channel() {
+		row.Side = SideBot
 	}
 	if row.EndMS <= row.StartMS {
 		row.EndMS = row.StartMS + 1

@@ -104,7 +104,7 @@ func (v *rowView) bindPhrase(r *Row, size fyne.Size) {
 	side := sideColor(r.Side)
 	inset := rowInset()
 	v.head = headHeight(r)
-	place(v.time, v.w.cfg.Printer.Mark(r.Start()), theme.SizeSmall, theme.ColorMuted, fyne.TextStyle{})
+	place(v.time, v.w.clock(r.Start()), theme.SizeSmall, theme.ColorMuted, fyne.TextStyle{})
 	timeY := inset
 	if v.head == 0 {
 		timeY += (lineHeight() - nameHeight()) / 2

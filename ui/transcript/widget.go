@@ -95,10 +95,22 @@ func (w *Widget) SetNames(operator, client string) {
 
 // nameOf is who speaks, "" when the recording does not tell.
 func (w *Widget) nameOf(r *Row) string {
-	if r.Side == SideBoth {
+	switch r.Side {
+	case SideBoth:
 		return ""
+	case SideBot:
+		return w.cfg.Printer.S("transcript.bot")
 	}
 	return short(w.names[r.Side])
+}
+
+// clock writes a place in the talk: minutes and seconds of a recording, the time
+// of day of a chat.
+func (w *Widget) clock(d time.Duration) string {
+	if w.doc.Began.IsZero() {
+		return w.cfg.Printer.Mark(d)
+	}
+	return w.cfg.Printer.Time(w.doc.Began.Add(d))
 }
 
 // SetPrinter changes the language.
@@ -216,7 +228,7 @@ func (w *Widget) Copy() string {
 		r = Range{row, row}
 	}
 	p := w.cfg.Printer
-	return w.doc.Copy(r, p.Mark, func(r *Row) string { return w.nameOf(r) }, func(d time.Duration) string {
+	return w.doc.Copy(r, w.clock, func(r *Row) string { return w.nameOf(r) }, func(d time.Duration) string {
 		return p.S("transcript.wordless", i18n.Args{"length": p.Span(d)})
 	})
 }
