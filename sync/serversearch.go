@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	stdsync "sync"
 	"time"
 
 	"sensedesk/store"
@@ -67,7 +68,8 @@ const (
 
 // SearchServer asks SpeechSense for one page of the talks a query finds, and for
 // the talks themselves as far as they are not in the library. cursor is the Next
-// of the page before; progress is called from this goroutine. It stores nothing.
+// of the page before; progress may be called from
+// any goroutine, by one at a time, and not after the return. It stores nothing.
 //
 // Errors: query_invalid, query_key, the configuration codes, busy, network.
 func (e *Engine) SearchServer(ctx context.Context, q store.TalkQuery, cursor string, progress func(ServerProgress)) (ServerPage, error) {
@@ -81,8 +83,7 @@ func (e *Engine) SearchServer(ctx context.Context, q store.TalkQuery, cursor str
 		return ServerPage{}, store.E(store.CodeSettingsInvalid, "read the zone", err, "key", "source.utc_offset", "value", s.settings.Source.UTCOffset)
 	}
 	var found speechsense.FoundPage
-	s.announce(ctx, ServerProgress{}, 1, progress)
-	err = s.ask(ctx, func() (err error) {
+	err = s.told(ctx, ServerProgress{}, 1, progress, func() (err error) {
 		found, err = s.searcher.Search(ctx, q, cursor, serverPage)
 		return err
 	})
@@ -166,8 +167,7 @@ func (s *searching) hits(ctx context.Context, ids []store.TalkID, progress func(
 	}
 	p := ServerProgress{Read: len(ids) - len(ask), Of: len(ids)}
 	for batch := range slices.Chunk(ask, s.batch()) {
-		s.announce(ctx, p, len(batch), progress)
-		err := s.ask(ctx, func() error {
+		err := s.told(ctx, p, len(batch), progress, func() error {
 			results, err := s.speech.GetIn(ctx, s.settings.SpeechSense.ConnectionID, batch)
 			for _, r := range results {
 				s.found.put(r)
@@ -195,19 +195,38 @@ func (s *searching) hits(ctx context.Context, ids []store.TalkID, progress func(
 	return out, nil
 }
 
+// tellEvery is how often a wait for the read quota is told of again.
+const tellEvery = time.Second
+
+// told is ask, telling meanwhile how far the page is and how long there is no
+// room in the read quota.
+func (s *searching) told(ctx context.Context, p ServerProgress, talks int, progress func(ServerProgress), fn func() error) error {
+	s.announce(ctx, p, talks, progress)
+	if progress == nil || s.quotaOf(s.settings.SpeechSense) == nil {
+		return s.ask(ctx, fn)
+	}
+	telling, stop := context.WithCancel(ctx)
+	var wg stdsync.WaitGroup
+	wg.Go(func() {
+		for pause(telling, tellEvery) == nil {
+			s.announce(telling, p, talks, progress)
+		}
+	})
+	defer wg.Wait()
+	defer stop()
+	return s.ask(ctx, fn)
+}
+
 // announce tells how far the page is and how long the quota will hold it up.
 func (s *searching) announce(ctx context.Context, p ServerProgress, talks int, progress func(ServerProgress)) {
 	if progress == nil {
 		return
 	}
-	if s.o.Quota != nil {
-		if q := s.o.Quota(s.settings.SpeechSense); q != nil {
-			p.Wait = q.Forecast(ctx, talks)
-			for _, w := range q.Usage(ctx).Windows {
-				if p.Window.Length == 0 || w.Next >= p.Window.Next {
-					p.Window = w
-				}
-			}
+	q := s.quotaOf(s.settings.SpeechSense)
+	p.Wait = q.Forecast(ctx, talks)
+	for _, w := range q.Usage(ctx).Windows {
+		if p.Window.Length == 0 || w.Next >= p.Window.Next {
+			p.Window = w
 		}
 	}
 	progress(p)

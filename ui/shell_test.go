@@ -22,6 +22,7 @@ import (
 	"sensedesk/ui/keys"
 	"sensedesk/ui/post"
 	"sensedesk/ui/review"
+	"sensedesk/ui/server"
 	"sensedesk/ui/settings"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/uitest"
@@ -605,4 +606,24 @@ func TestPictures(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What is found on the server opens on the review desk, and the way back leads
+// to what was found.
+func TestAResultOfTheServerIsReviewed(t *testing.T) {
+	d := newDesk(t, i18n.RU, nil)
+	d.s.do(keys.Server)
+	d.s.do(keys.Refresh)
+	d.Wait("the result", func() bool { return d.Sees("Динара с сервера") })
+	d.Key(fyne.KeyReturn)
+	d.Wait("the review", func() bool { return d.s.at == route{placeReview, 1} })
+	if !d.house.did("search") || !d.house.did("open") {
+		t.Error("the server was not asked")
+	}
+	d.s.goBack()
+	if d.s.at.place != placeServer || !d.Sees("Динара с сервера") {
+		t.Errorf("back at %v", d.s.at)
+	}
+	d.s.screenOf(placeServer).(*server.Screen).Turn(server.TabMirror)
+	d.Wait("the mirror", func() bool { return d.Sees(d.say("mirror.quota.title")) })
 }

@@ -14,6 +14,8 @@ import (
 	engine "sensedesk/sync"
 	"sensedesk/ui/help"
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/keys"
+	"sensedesk/ui/server"
 	"sensedesk/ui/settings"
 	"sensedesk/ui/shoot"
 	"sensedesk/ui/theme"
@@ -156,6 +158,11 @@ func (s *Shell) stops(ctx context.Context) []stop {
 		{"calls", func() { s.goTo(route{place: placeCalls}) }},
 		{"review", func() { s.goTo(route{placeReview, best.ID}) }},
 		{"review-no-recording", func() { s.goTo(route{placeReview, failed.ID}) }},
+		{"server", func() {
+			s.goTo(route{place: placeServer})
+			s.screenOf(placeServer).(*server.Screen).Do(keys.Refresh)
+		}},
+		{"server-mirror", func() { s.screenOf(placeServer).(*server.Screen).Turn(server.TabMirror) }},
 		{"upload", func() { s.goTo(route{place: placeUpload}) }},
 		{"settings", func() { s.goTo(route{place: placeSettings}) }},
 		{"settings-profile", func() {

@@ -4,7 +4,7 @@ import "sensedesk/ui/keys"
 
 // Do carries out a command that means something here.
 func (s *Screen) Do(c keys.Command) bool {
-	if s.tab != tabSearch {
+	if s.tab != TabSearch {
 		return false
 	}
 	switch c {

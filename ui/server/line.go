@@ -31,10 +31,14 @@ func newLine(s *Screen, id int, changed, remove func(id int)) *line {
 			changed(id)
 		}
 	})
+	l.key.Free = func(text string) (widgets.Pick, bool) {
+		key, ok := typedKey(text)
+		return widgets.Pick{ID: key, Name: p.S("server.key.typed", i18n.Args{"key": key})}, ok
+	}
 	l.key.SetTip(keyTip(p, k))
 	not := widgets.NewCheck(p.S("server.not"), r.Not, func(on bool) { l.edit(func(r *Row) { r.Not = on }) })
 	not.SetTip(p.S("server.not.tip"))
-	parts := []fyne.CanvasObject{widgets.FixedWidth(280, l.key), not, widgets.FixedWidth(150, l.kind(k, r, changed)), widgets.Grow(l.value(k, r))}
+	parts := []fyne.CanvasObject{widgets.FixedWidth(280, l.key), not, widgets.FixedWidth(140, l.kind(k, r, changed)), widgets.Grow(l.value(k, r))}
 	if k.Channels {
 		side := widgets.NewSelect(sideChoices(p, "server.side."), string(r.Side), "", func(v string) { l.edit(func(r *Row) { r.Side = Side(v) }) })
 		side.SetTip(p.S("server.side.tip"))
@@ -75,7 +79,7 @@ func (l *line) kind(k store.TalkKey, r *Row, changed func(int)) fyne.CanvasObjec
 	p := l.s.d.Printer
 	kinds := k.Kinds()
 	if len(kinds) == 1 {
-		return widgets.NewEllipsis(p.S("server.kind."+string(r.Kind)), widgets.Style{Color: theme.ColorMuted})
+		return widgets.NewEllipsis(p.S("server.is."+string(r.Kind)), widgets.Style{Color: theme.ColorMuted})
 	}
 	choices := make([]widgets.Choice, len(kinds))
 	for i, kind := range kinds {
@@ -114,7 +118,7 @@ func (l *line) value(k store.TalkKey, r *Row) fyne.CanvasObject {
 			l.edit(func(r *Row) { r.From, r.To = d.From, d.To })
 		})
 		l.next = l.key
-		return widgets.HBox(0, widgets.FixedWidth(320, days))
+		return widgets.HBox(0, widgets.FixedWidth(370, days))
 	}
 	from, to := l.end(k, "from", r.From, func(r *Row, v string) { r.From = v }), l.end(k, "to", r.To, func(r *Row, v string) { r.To = v })
 	l.next = from

@@ -37,10 +37,10 @@ type Deps struct {
 	Mirror  Panel // «bring everything»; nil = there is no such tab
 }
 
-// The tabs.
+// The tabs, by id.
 const (
-	tabSearch = "search"
-	tabMirror = "mirror"
+	TabSearch = "search"
+	TabMirror = "mirror"
 )
 
 // Screen is the search on the server. All methods belong to the UI goroutine.
@@ -64,7 +64,7 @@ type Screen struct {
 // New makes the screen; nothing is read before Show.
 func New(d Deps) *Screen {
 	s := &Screen{
-		d: d, stale: true, tab: tabSearch, m: Model{Draft: Draft{Order: OrderNewest}, Keys: store.TalkKeys(store.SpeechSettings{}, nil)},
+		d: d, stale: true, tab: TabSearch, m: Model{Draft: Draft{Order: OrderNewest}, Keys: store.TalkKeys(store.SpeechSettings{}, nil)},
 		names: post.NewSlot(d.Ctx, d.Post), page: post.NewSlot(d.Ctx, d.Post), opening: post.NewSlot(d.Ctx, d.Post),
 		saving: post.NewSlot(d.Ctx, d.Post), pulse: post.NewCoalescer(d.Post),
 	}
@@ -94,7 +94,7 @@ func (s *Screen) Show() {
 		s.stale = false
 		s.ground.Ask()
 	}
-	if s.tab == tabMirror {
+	if s.tab == TabMirror {
 		s.d.Mirror.Show()
 		return
 	}
@@ -107,7 +107,7 @@ func (s *Screen) Hide() {
 	s.cancel()
 	s.opening.Cancel()
 	s.m.Opening = ""
-	if s.tab == tabMirror {
+	if s.tab == TabMirror {
 		s.d.Mirror.Hide()
 	}
 }
@@ -200,7 +200,7 @@ func (s *Screen) ask(q store.TalkQuery, cursor string, accept func(pageRead)) {
 	post.Load(s.page, func(ctx context.Context) pageRead { return loadPage(ctx, s.d.Engine, q, cursor, progress) }, func(r pageRead) {
 		accept(r)
 		s.view.apply()
-		if s.shown && cursor == "" && s.tab == tabSearch {
+		if s.shown && cursor == "" && s.tab == TabSearch {
 			s.view.focusRows()
 		}
 	})
@@ -300,17 +300,17 @@ func (s *Screen) clear() {
 	s.view.focus()
 }
 
-// turn shows the other tab.
-func (s *Screen) turn(tab string) {
-	if tab == s.tab || tab == tabMirror && s.d.Mirror == nil {
+// Turn shows a tab.
+func (s *Screen) Turn(tab string) {
+	if tab == s.tab || tab == TabMirror && s.d.Mirror == nil {
 		return
 	}
-	if s.tab == tabMirror {
+	if s.tab == TabMirror {
 		s.d.Mirror.Hide()
 	}
 	s.tab = tab
 	s.view.applyTab()
-	if tab == tabMirror {
+	if tab == TabMirror {
 		s.d.Mirror.Show()
 	}
 }

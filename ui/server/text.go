@@ -2,6 +2,7 @@ package server
 
 import (
 	"strings"
+	"time"
 
 	"sensedesk/store"
 	engine "sensedesk/sync"
@@ -28,6 +29,19 @@ func keyNote(p *i18n.Printer, k store.TalkKey) string {
 		return p.S("server.family.chat")
 	}
 	return ""
+}
+
+// typedKey is the key somebody means who typed one that is not in the list: a
+// key of the server as it is spelt there, or the bare name of a metadata key.
+func typedKey(text string) (key string, ok bool) {
+	text = strings.TrimSpace(text)
+	if text == "" || strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") != "" {
+		return "", false
+	}
+	if _, isMeta := store.MetaName(text); isMeta || strings.HasPrefix(text, "talk.") {
+		return text, true
+	}
+	return store.MetaKey(text), true
 }
 
 // clientText and operatorText name the parties as well as anybody can.
@@ -88,6 +102,10 @@ func totalText(p *i18n.Printer, m *Model) string {
 	return p.N("server.total", m.Total)
 }
 
+// worthTelling is how long a wait for the read quota must be to be spoken of: the
+// shortest window passes by itself.
+const worthTelling = 2 * time.Second
+
 // workText is what is being waited for.
 func workText(p *i18n.Printer, m *Model) string {
 	pr := m.Progress
@@ -96,7 +114,7 @@ func workText(p *i18n.Printer, m *Model) string {
 		return p.S("server.opening")
 	case !m.Loading && !m.More:
 		return ""
-	case pr.Wait >= 1e9 && pr.Window.Limit > 0:
+	case pr.Wait >= worthTelling && pr.Window.Limit > 0:
 		return p.S("server.quota", i18n.Args{
 			"used": pr.Window.Used, "limit": pr.Window.Limit, "span": p.Span(pr.Window.Length), "wait": p.Span(pr.Wait),
 		})

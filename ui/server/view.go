@@ -32,6 +32,7 @@ type view struct {
 	foot    *fyne.Container
 	face    Face
 	failed  error
+	waiting string // what the face of loading says
 	rows    []engine.ServerHit
 	top     bool // the next rows are another search: show them from their top
 }
@@ -69,11 +70,11 @@ func (v *view) build() {
 	v.search = widgets.VBox(0, v.builder.object, widgets.HLine(), v.noteBox,
 		widgets.Grow(widgets.Ground(theme.ColorPanel, v.body)), widgets.ScreenFoot(v.foot))
 
-	choices := []widgets.Choice{{ID: tabSearch, Text: p.S("server.tab.search")}}
+	choices := []widgets.Choice{{ID: TabSearch, Text: p.S("server.tab.search")}}
 	if v.s.d.Mirror != nil {
-		choices = append(choices, widgets.Choice{ID: tabMirror, Text: p.S("server.tab.mirror")})
+		choices = append(choices, widgets.Choice{ID: TabMirror, Text: p.S("server.tab.mirror")})
 	}
-	tabs := widgets.NewTextTabs(choices, v.s.tab, v.s.turn)
+	tabs := widgets.NewTextTabs(choices, v.s.tab, v.s.Turn)
 	v.saved = widgets.HBox(8)
 	head := widgets.ScreenHead(widgets.HBox(16, tabs, widgets.Grow(nil), v.saved))
 	v.middle = container.NewStack()
@@ -155,7 +156,6 @@ func directionIcon(d store.Direction) theme.IconName {
 // apply shows the results.
 func (v *view) apply() {
 	v.applyRows()
-	v.applyFace()
 	v.applyFoot()
 	v.builder.applyWork()
 	note := noteText(v.s.d.Printer, &v.s.m)
@@ -184,6 +184,9 @@ func (v *view) applyRows() {
 func (v *view) applyFace() {
 	m, p := &v.s.m, v.s.d.Printer
 	face := m.Face()
+	if waiting := workText(p, m); face == FaceLoading && waiting != v.waiting {
+		v.waiting, v.face = waiting, -1
+	}
 	if face == v.face && (face != FaceError || m.Err == v.failed) { //nolint:errorlint // the same value, not the same kind
 		return
 	}
@@ -193,7 +196,7 @@ func (v *view) applyFace() {
 	case FaceStart:
 		content = widgets.Empty(p.S("server.start"), p.S("server.start.note"), widgets.NewButton(p.S("server.start.action"), widgets.Secondary, v.s.search))
 	case FaceLoading:
-		content = widgets.Empty(p.S("server.searching"), "", nil)
+		content = widgets.Empty(v.waiting, "", widgets.NewButton(p.S("server.cancel"), widgets.Secondary, v.s.cancel))
 	case FaceError:
 		what, cure := errorText(p, m.Err)
 		button := widgets.NewButton(p.S("server.again"), widgets.Secondary, v.s.search)
@@ -213,23 +216,28 @@ func (v *view) applyFace() {
 func (v *view) applyFoot() {
 	m, p := &v.s.m, v.s.d.Printer
 	v.totals.SetText(totalText(p, m))
-	work := workText(p, m)
+	work := ""
+	if m.Face() != FaceLoading { // it is said in the middle
+		work = workText(p, m)
+	}
 	if m.MoreErr != nil {
 		what, _ := errorText(p, m.MoreErr)
 		work = what
 	}
 	v.work.SetText(work)
 	v.again.Hidden = m.MoreErr == nil
+	v.totals.Hidden = v.totals.FullText() == ""
+	v.applyFace()
 	v.foot.Refresh()
 }
 
 // applyTab shows the chosen tab.
 func (v *view) applyTab() {
 	content := v.search
-	if v.s.tab == tabMirror {
+	if v.s.tab == TabMirror {
 		content = v.s.d.Mirror.Content()
 	}
-	v.saved.Hidden = v.s.tab == tabMirror
+	v.saved.Hidden = v.s.tab == TabMirror
 	v.middle.Objects = []fyne.CanvasObject{content}
 	v.middle.Refresh()
 }

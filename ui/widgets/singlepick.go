@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"sensedesk/ui/theme"
@@ -14,6 +16,10 @@ type SinglePick struct {
 	search string // shown in the empty search field
 	none   string // shown when nothing fits
 	over   *overlay
+
+	// Free allows what is not in the list: it returns the item meant by a typed
+	// text. nil = nothing.
+	Free func(text string) (Pick, bool)
 }
 
 // NewSinglePick returns a field for one of the items; search is shown in the
@@ -55,6 +61,12 @@ func (p *SinglePick) openList() {
 	})
 	fill := func() {
 		found := filterPicks(p.items, search.Text)
+		if p.Free != nil {
+			free, ok := p.Free(search.Text)
+			if ok && !slices.ContainsFunc(p.items, func(i Pick) bool { return i.ID == free.ID }) {
+				found = append(slices.Clip(found), free)
+			}
+		}
 		grid.SetRows(found)
 		if len(found) > 0 && grid.data.Index(grid.selected) < 0 {
 			grid.Select(found[0].ID)
@@ -76,7 +88,8 @@ func (p *SinglePick) openList() {
 	content := Frame(Inset(10, 10, 8, 10, search), nil, nil, nil,
 		MinSize(fyne.NewSize(max(p.Size().Width, 380), 300), Inset(0, 0, 6, 0, grid)))
 	p.over = newOverlay(c, Ground(theme.ColorPanel, content), false, below(p))
-	p.over.open(search)
+	grid.SetRows(p.items)
 	grid.Select(p.selected)
 	fill()
+	p.over.open(search)
 }
