@@ -181,7 +181,7 @@ func talkID(i int) string { return fmt.Sprintf("aud%07d", i) }
 // loaded is a talk of half a minute at a moment.
 func loaded(i int, at time.Time) sandbox.Loaded {
 	return sandbox.Loaded{
-		ID: talkID(i), ConnectionID: connection, Accepted: at.Add(time.Hour),
+		ID: talkID(i), ConnectionID: connection, Accepted: at,
 		Fields: map[string]string{
 			"date": at.Format(time.RFC3339Nano), "operator_id": fmt.Sprint(i % 7), "operator_name": "Айгүл Қасымова",
 			"client_id": fmt.Sprintf("+7701%07d", i), "client_name": "Пётр Ёлкин", "direction_outgoing": "true", "language": "ru-RU",

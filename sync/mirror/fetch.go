@@ -38,6 +38,7 @@ func unfinished(tries int) time.Duration {
 
 // fetch brings every talk that is due.
 func (m *Mirror) fetch(ctx context.Context) error {
+	m.progress.Phase = PhaseFetching
 	if err := m.recount(ctx); err != nil {
 		return err
 	}

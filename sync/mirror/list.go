@@ -22,6 +22,7 @@ const (
 
 // list brings the books up to date with what the service has.
 func (m *Mirror) list(ctx context.Context) error {
+	m.progress.Phase = PhaseListing
 	for {
 		state, err := m.o.Store.MirrorState(ctx, m.o.Scope)
 		if err != nil {

@@ -128,10 +128,20 @@ func (m *Mirror) run(ctx context.Context) error {
 	if err := m.recount(ctx); err != nil {
 		return err
 	}
+	state, err := m.o.Store.MirrorState(ctx, m.o.Scope)
+	if err != nil {
+		return err
+	}
+	// What was listed lately and is not here yet comes first: a run that is cut
+	// often shall not spend its quota on listing.
+	if state.Listing == "" && m.progress.New > 0 && m.o.Now().Sub(state.Since) < wholeEvery {
+		if err := m.fetch(ctx); err != nil {
+			return err
+		}
+	}
 	if err := m.list(ctx); err != nil {
 		return err
 	}
-	m.progress.Phase = PhaseFetching
 	if err := m.fetch(ctx); err != nil {
 		return err
 	}
