@@ -74,6 +74,7 @@ const (
 	CodeRefused           Code = "refused"            // INVALID_ARGUMENT; arg text: the server's words
 	CodePagesRepeat       Code = "pages_repeat"       // args got, want: the service's pages of a listing go round in circles
 	CodeFilterIgnored     Code = "filter_ignored"     // arg key: the service does not filter by it
+	CodeNotLinked         Code = "not_linked"         // a call that is still to be sent takes its recording from its source
 	CodeOutcomeUnknown    Code = "outcome_unknown"    // the answer to an upload was lost
 	CodeSeveralTalks      Code = "several_talks"      // arg talks: more than one talk carries this call's marker
 	CodeRecognitionFailed Code = "recognition_failed" // arg text

@@ -30,6 +30,7 @@ type Engine interface {
 	SendFields(ctx context.Context) error
 	mirror.Engine
 	server.Engine
+	Linking
 }
 
 // DB is what the window reads and writes.

@@ -15,6 +15,8 @@ func (s *Shell) newReview() screen {
 		OnBack:  s.goBack,
 		OnNext:  s.nextCall,
 		OnAgain: func(id store.CallID) { s.again.Ask(s.print, id, false) },
+		OnFetch: s.fetchRecording,
+		OnLink:  s.linkRecording,
 	})
 }
 

@@ -56,6 +56,7 @@ type Shell struct {
 
 	sending *post.Slot   // edits of metadata on their way
 	bring   *chats.Asker // brings chats from files
+	linking *post.Slot   // a recording on its way to a call
 	again   *again.Asker // asks before a call is sent a second time
 	screens map[place]screen
 	styles  styles
@@ -95,10 +96,10 @@ func New(o Options) *Shell {
 	teach(s.print)
 	s.window = o.App.NewWindow(s.print.S("shell.name"))
 	s.window.SetPadded(false)
-	s.sending = post.NewSlot(s.ctx, o.Post)
 	s.bring = chats.New(chats.Deps{
 		Ctx: s.ctx, Post: o.Post, Window: s.window, Engine: o.Engine, DB: o.DB, OpenPath: func(chosen func(string)) { s.askOpenPath([]string{".json", ".csv", ".txt", ".zip"}, chosen) }, Toast: s.toast,
 	})
+	s.sending, s.linking = post.NewSlot(s.ctx, o.Post), post.NewSlot(s.ctx, o.Post)
 	s.again = again.New(again.Deps{
 		Ctx: s.ctx, Post: o.Post, Window: s.window, Engine: o.Engine, DB: o.DB, Now: o.Now, Toast: s.toast,
 	})
@@ -159,6 +160,7 @@ func (s *Shell) Close() {
 	s.again.Close()
 	s.bring.Close()
 	s.sending.Close()
+	s.linking.Close()
 	s.status.Close()
 	s.profile.Close()
 	s.prefs.Close()

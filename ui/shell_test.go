@@ -64,6 +64,14 @@ func (h *house) Repeat(context.Context, ...store.CallID) (engine.Estimate, error
 	return engine.Estimate{Calls: 1, Sound: 10 * time.Minute, Cost: "19.80", Currency: "RUB", Complete: true}, nil
 }
 
+func (h *house) LinkFile(context.Context, store.CallID, string) (engine.Linked, error) {
+	return engine.Linked{}, h.note("link")
+}
+
+func (h *house) FetchRecording(context.Context, store.CallID) (engine.Linked, error) {
+	return engine.Linked{}, h.note("fetch")
+}
+
 func (h *house) StartMirror() { _ = h.note("mirror") }
 
 func (h *house) StopMirror(context.Context) error { return h.note("stop mirror") }

@@ -55,8 +55,23 @@ func short(s string) string {
 	return s
 }
 
+// bare tells whether a call is a talk of the server without a recording here.
+func bare(c store.Call) bool { return c.Source == store.SourceSpeechSense && c.Recording == nil }
+
+// stateText names the state of a call.
+func stateText(p *i18n.Printer, c store.Call) string {
+	state := p.S("state." + string(c.State))
+	if bare(c) && (c.State == store.StateDone || c.State == store.StatePartlyDone) {
+		return p.S("calls.state.bare", i18n.Args{"state": state})
+	}
+	return state
+}
+
 // stateTip explains the state of a call: the reason and what to do.
 func stateTip(p *i18n.Printer, c store.Call) string {
+	if c.Reason == "" && bare(c) {
+		return p.S("calls.tip.bare")
+	}
 	if c.Reason == "" {
 		return ""
 	}

@@ -106,7 +106,7 @@ func (v *view) columns() []widgets.Column[store.Call] {
 			return widgets.Txt(text)
 		}},
 		{ID: "state", Title: title("state"), Width: 136, Min: 110, Cell: func(c store.Call) widgets.Cell {
-			cell := widgets.Cell{Spans: []widgets.Span{{Text: p.S("state." + string(c.State)), Look: widgets.LookMuted}}, Tip: stateTip(p, c)}
+			cell := widgets.Cell{Spans: []widgets.Span{{Text: stateText(p, c), Look: widgets.LookMuted}}, Tip: stateTip(p, c)}
 			switch c.State {
 			case store.StateFailed, store.StateRecognitionFailed:
 				cell.Spans[0] = widgets.InkSpan(p.S("state."+string(c.State)), widgets.ToneNegative)

@@ -7,6 +7,7 @@ type Remark struct {
 	Err   error  // coded: its sentence is said …
 	Key   string // … followed by this one; "" for none
 	Fetch bool   // offer to fetch the recording again
+	Link  bool   // offer to take a file of this computer for it
 }
 
 // RemarkOn says what a reader should know about the sound; ok is false when all
@@ -19,10 +20,13 @@ func RemarkOn(s State, canFetch bool) (Remark, bool) {
 		return Remark{}, false
 	case s.Sound == SoundMissing:
 		key := "review.sound.text_is_here"
-		if s.Text != TextReady {
+		switch {
+		case s.Text != TextReady:
 			key = ""
+		case s.Call.Source == store.SourceSpeechSense:
+			key = "review.sound.elsewhere"
 		}
-		return Remark{Err: store.E(store.CodeRecordingMissing, op, nil), Key: key, Fetch: canFetch && s.Call.RecordRef != ""}, true
+		return Remark{Err: store.E(store.CodeRecordingMissing, op, nil), Key: key, Fetch: canFetch && hasSource(s.Call), Link: s.Call.TalkID != ""}, true
 	case s.Sound == SoundUnsupported:
 		return Remark{Err: s.SoundErr, Key: "review.sound.text_is_here"}, true
 	case s.Sound == SoundFailed:
@@ -39,4 +43,10 @@ func RemarkOn(s State, canFetch bool) (Remark, bool) {
 		return Remark{Err: store.E(store.CodeNoSound, op, nil), Key: "review.sound.silent"}, true
 	}
 	return Remark{}, false
+}
+
+// hasSource tells whether the source may have the recording of a call: it said
+// so, or the talk of the server names the source's call.
+func hasSource(c store.Call) bool {
+	return c.RecordRef != "" || c.Source == store.SourceSpeechSense && c.Meta["id"] != ""
 }

@@ -33,6 +33,7 @@ type Deps struct {
 	OnBack  func()             // back to the list of calls
 	OnNext  func()             // the next call of the list
 	OnFetch func(store.CallID) // fetch the recording again; nil = not offered
+	OnLink  func(store.CallID) // take a file of this computer for the recording; nil = not offered
 	OnAgain func(store.CallID) // ask whether to send the call again; nil = not offered
 }
 

@@ -16,7 +16,8 @@ type strip struct {
 	s      *Screen
 	box    *fyne.Container
 	text   *widgets.Paragraph
-	action *widgets.Button
+	action *widgets.Button // fetch the recording
+	link   *widgets.Button // take a file for it
 }
 
 func newStrip(s *Screen) *strip {
@@ -26,7 +27,12 @@ func newStrip(s *Screen) *strip {
 			s.OnFetch(s.state.ID)
 		}
 	})
-	line := widgets.HBox(10, widgets.NewSymbol(theme.IconInfo, theme.ColorAccent), widgets.Grow(container.New(middle{}, t.text)), t.action)
+	t.link = widgets.NewButton(s.Printer.S("review.link"), widgets.Link, func() {
+		if s.OnLink != nil {
+			s.OnLink(s.state.ID)
+		}
+	})
+	line := widgets.HBox(10, widgets.NewSymbol(theme.IconInfo, theme.ColorAccent), widgets.Grow(container.New(middle{}, t.text)), t.action, t.link)
 	t.box = container.NewStack(widgets.NewBox(theme.ColorAccentTint, "", ""), widgets.Inset(6, 20, 6, 20, line))
 	t.box.Hide()
 	return t
@@ -50,6 +56,7 @@ func (t *strip) apply() {
 	}
 	t.text.SetText(strings.Join(said, ". ") + ".")
 	t.action.Hidden = !r.Fetch
+	t.link.Hidden = !r.Link || s.OnLink == nil
 }
 
 // middle gives one object the whole width and puts it in the middle of the

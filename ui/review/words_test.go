@@ -108,6 +108,12 @@ func TestRemarks(t *testing.T) {
 		{"nothing is read yet", State{}, "", "", false},
 		{"no recording, none to fetch", with(func(s *State) { s.Sound = SoundMissing }), "review.sound.text_is_here", store.CodeRecordingMissing, false},
 		{"no recording, the source has one", with(func(s *State) { s.Sound = SoundMissing; s.Call.RecordRef = "5" }), "review.sound.text_is_here", store.CodeRecordingMissing, true},
+		{"a talk of the server", with(func(s *State) {
+			s.Sound, s.Call = SoundMissing, store.Call{Source: store.SourceSpeechSense, TalkID: "aud1"}
+		}), "review.sound.elsewhere", store.CodeRecordingMissing, false},
+		{"a talk of the server that names the source's call", with(func(s *State) {
+			s.Sound, s.Call = SoundMissing, store.Call{Source: store.SourceSpeechSense, TalkID: "aud1", Meta: map[string]string{"id": "7"}}
+		}), "review.sound.elsewhere", store.CodeRecordingMissing, true},
 		{"neither recording nor text", with(func(s *State) { s.Sound, s.Text = SoundMissing, TextPending }), "", store.CodeRecordingMissing, false},
 		{"a format not played", with(func(s *State) { s.Sound, s.SoundErr = SoundUnsupported, store.E(store.CodeSoundUnsupported, "", nil) }), "review.sound.text_is_here", store.CodeSoundUnsupported, false},
 		{"no file of sound", with(func(s *State) { s.Sound, s.SoundErr = SoundFailed, store.E(store.CodeNotSound, "", nil) }), "review.sound.failed", store.CodeNotSound, false},
@@ -117,7 +123,7 @@ func TestRemarks(t *testing.T) {
 		{"damaged", with(func(s *State) { s.Damaged = true }), "review.sound.damaged", "", false},
 	} {
 		got, ok := RemarkOn(c.state, true)
-		if got.Key != c.key || store.CodeOf(got.Err) != c.code || got.Fetch != c.fetch || ok != (c.key != "" || c.code != "") {
+		if got.Key != c.key || store.CodeOf(got.Err) != c.code || got.Fetch != c.fetch || got.Link != (c.state.Call.TalkID != "") || ok != (c.key != "" || c.code != "") {
 			t.Errorf("%s: %+v, %v", c.name, got, ok)
 		}
 	}
