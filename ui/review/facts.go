@@ -38,6 +38,9 @@ func FactsOf(p *i18n.Printer, s State) []Fact {
 	add("source_id", c.SourceID, true)
 	add("unique_id", c.UniqueID, true)
 	add("talk_id", string(c.TalkID), true)
+	if c.Sent() && c.Profile != "" {
+		add("profile", c.Profile.String(), true)
+	}
 	add("connection_id", firstOf(t.ConnectionID, c.ConnectionID), true)
 	add("project_ids", strings.Join(t.ProjectIDs, ", "), true)
 	if !t.CreatedAt.IsZero() {

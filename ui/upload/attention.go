@@ -51,6 +51,8 @@ type Item struct {
 	Field  Field // for ActionFix
 	States []store.State
 	Count  int // how many calls it is about; 0 for the run itself
+	// Whose is the profile, not the active one, that these calls rest with.
+	Whose *store.SpeechSettings
 }
 
 // groupFrom is how many calls with one reason make one item instead of many:
@@ -199,6 +201,30 @@ func decideItems(calls []store.Call, tone Tone, code store.Code, status engine.S
 	for _, c := range calls {
 		items = append(items, Item{
 			Tone: tone, Code: code, Args: c.ReasonArg, Calls: []store.CallID{c.ID}, Source: c.SourceID, Action: ActionAgain, Count: 1,
+		})
+	}
+	return items
+}
+
+// restingItems tells lost calls of other profiles: nothing happens to them while
+// theirs is not the active one. Those of a profile that was removed are a
+// person's to decide.
+func restingItems(s store.Settings, calls []store.Call) []Item {
+	byProfile := map[store.ProfileID][]store.Call{}
+	for _, c := range calls {
+		byProfile[c.Profile] = append(byProfile[c.Profile], c)
+	}
+	var items []Item
+	for _, id := range slices.Sorted(maps.Keys(byProfile)) {
+		in := byProfile[id]
+		ss, ok := s.ProfileSettings(id)
+		if !ok {
+			items = append(items, decideItems(in, ToneStop, store.CodeOutcomeUnknown, engine.Status{})...)
+			continue
+		}
+		items = append(items, Item{
+			Tone: ToneRest, Code: store.CodeOutcomeUnknown, Calls: idsOf(in), Count: len(in), Whose: &ss,
+			Action: ActionShow, States: []store.State{store.StateUnknown},
 		})
 	}
 	return items

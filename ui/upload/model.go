@@ -273,7 +273,17 @@ func (m *Model) Blind() bool {
 func (m *Model) Busy() bool { return m.Status.Running }
 
 // Items is the list of «needs attention».
-func (m *Model) Items() []Item { return Attention(m.Status, m.Attention, m.Blind()) }
+func (m *Model) Items() []Item {
+	mine, elsewhere := m.Attention[:0:0], []store.Call{}
+	for _, c := range m.Attention {
+		if c.State == store.StateUnknown && c.Sent() && c.Profile != m.Saved.Profile {
+			elsewhere = append(elsewhere, c)
+		} else {
+			mine = append(mine, c)
+		}
+	}
+	return append(Attention(m.Status, mine, m.Blind()), restingItems(m.Saved, elsewhere)...)
+}
 
 // EstimateFits tells whether the estimate was made for s and is whole.
 func (m *Model) EstimateFits(s store.Settings) bool {

@@ -75,6 +75,9 @@ func keyOf(it Item) string {
 	if len(it.Calls) > 0 && it.Source != "" {
 		first = it.Calls[0]
 	}
+	if it.Whose != nil {
+		first = it.Whose.Address + it.Whose.Name
+	}
 	return fmt.Sprint(it.Tone, it.Code, it.Source, it.Action, it.Field, it.Count > 1, first)
 }
 

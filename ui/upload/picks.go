@@ -85,8 +85,12 @@ func (v *formView) advanced() fyne.CanvasObject {
 		v.choice(FieldProfile, choices("upload.profile.", store.KindCloud, store.KindHybrid, store.KindSandbox), v.setProfile),
 		v.entry(FieldAddress, store.CloudAddress, func(f *Form, text string) { f.Address = text }),
 		v.choice(FieldTLS, choices("upload.tls.", store.TLSSystem, store.TLSCA, store.TLSOff), func(f *Form, id string) {
+			before := f.TLS
 			f.TLS = id
 			v.show(FieldCAFile, id == store.TLSCA)
+			if id == store.TLSOff && before != id && f.Profile == store.KindHybrid {
+				v.askPlain(before)
+			}
 		}),
 		v.entry(FieldCAFile, "/…/ca.pem", func(f *Form, text string) { f.CAFile = text }),
 		v.choice(FieldAuth, choices("upload.auth.", "Api-Key", "Bearer"), func(f *Form, id string) { f.Auth = id }),
@@ -99,6 +103,19 @@ func (v *formView) advanced() fyne.CanvasObject {
 		v.entry(FieldPrice, "", func(f *Form, text string) { f.Price = text }),
 		v.entry(FieldZone, "", func(f *Form, text string) { f.Zone = text }),
 	)
+}
+
+// askPlain asks whether the key and the recordings may really go over the network
+// unencrypted; without a yes it stays as it was before.
+func (v *formView) askPlain(before string) {
+	p := v.s.d.Printer
+	widgets.Confirm(v.s.d.Window.Canvas(), widgets.ConfirmOptions{
+		Title: p.S("profiles.plain.title"), Text: p.S("profiles.plain.text"), Yes: p.S("profiles.plain.yes"), No: p.S("upload.cancel"), Danger: true,
+		OnNo: func() {
+			v.s.m.Form.TLS = before
+			v.s.apply()
+		},
+	})
 }
 
 // setProfile chooses another SpeechSense. The address of the cloud is of no use

@@ -26,6 +26,12 @@ func ItemText(p *i18n.Printer, it Item, now time.Time) (what, cure string) {
 			return what, p.S("upload.attention.again", i18n.Args{"span": p.Span(RoundUp(left))})
 		}
 		return what, p.S("upload.attention.again.now")
+	case it.Whose != nil:
+		name := it.Whose.Name
+		if name == "" {
+			name = p.S("upload.profile." + it.Whose.Kind)
+		}
+		return p.N("profiles.attention", it.Count, i18n.Args{"name": name}), p.S("profiles.attention.cure")
 	case it.Code == store.CodeOutcomeUnknown && it.Tone == ToneWait:
 		what = p.S("upload.attention.unknown", i18n.Args{"id": p.Digits(it.Source)})
 		if it.Source == "" {
