@@ -23,6 +23,7 @@ import (
 	"sensedesk/store"
 	"sensedesk/sync/bitrix24"
 	"sensedesk/sync/drill"
+	"sensedesk/sync/speechsense"
 	"sensedesk/ui"
 	"sensedesk/ui/cli"
 	"sensedesk/ui/review"
@@ -192,6 +193,7 @@ func (p *program) windowOptions(ctx context.Context, a fyne.App, w *world, deck 
 		Engine: w.engine, DB: w.db, Secrets: w.secrets, Feed: w.feed,
 		Recordings: w.recordings, Waves: review.NewOutlines(w.db), Player: deck,
 		Webhook: bitrix24.ParseWebhook, Folder: w.home, Version: version, Demo: demo, Now: time.Now,
+		ReadAnswer: speechsense.ReadAnswer,
 		Drill: func(ctx context.Context, tell func(drill.Progress)) (drill.Result, error) {
 			return p.drill(ctx, drill.DefaultKills, tell)
 		},

@@ -41,6 +41,7 @@ type DB interface {
 	review.Calls
 	review.Edits
 	profiles.DB
+	review.Kept
 	Pref(ctx context.Context, key string) (string, error)
 	SetPref(ctx context.Context, key, value string) error
 }
@@ -77,6 +78,8 @@ type Options struct {
 	Version string
 	Demo    bool // calls and service are inside the app; says so on every screen
 	Now     func() time.Time
+	// ReadAnswer makes an answer of the service, as the database keeps it, readable.
+	ReadAnswer func(raw []byte) (store.Answer, error)
 	// OpenFolder shows a folder in the file manager of the desktop.
 	OpenFolder func(path string) error
 	// Drill checks, in a folder and on services of its own, that nothing is

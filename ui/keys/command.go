@@ -29,6 +29,7 @@ const (
 	NextCall       Command = "next_call"
 	CopyText       Command = "copy_text"
 	Score          Command = "score" // the reviewer's score
+	Data           Command = "data"  // all that the service said of the call
 
 	Find     Command = "find"
 	Refresh  Command = "refresh"
@@ -58,7 +59,7 @@ func Groups() []Group {
 		{"go", []Command{Calls, Upload, Server, Find, Leave}},
 		{"listen", []Command{
 			PlayPause, Back, Forward, PreviousPhrase, NextPhrase, PreviousEvent, NextEvent,
-			Slower, Faster, NormalSpeed, HalfFaster, DoubleSpeed, Follow, NextCall, CopyText, Score,
+			Slower, Faster, NormalSpeed, HalfFaster, DoubleSpeed, Follow, NextCall, CopyText, Score, Data,
 		}},
 		{"help", []Command{Help, KeyMap}},
 	}

@@ -31,6 +31,7 @@ func TestLettersOnEveryLayout(t *testing.T) {
 		{keys.NormalSpeed, "1", "1", "\"!"}, // the row of digits holds letters on the Kazakh layout
 		{keys.HalfFaster, "2", "2", "әӘ"},
 		{keys.DoubleSpeed, "3", "3", "іІ"},
+		{keys.Data, "dD", "вВ", "вВ"},
 		{keys.KeyMap, "?", "?", "?"},
 	} {
 		for _, r := range tc.latin + tc.russian + tc.kazakh {

@@ -47,6 +47,7 @@ var table = []binding{
 	{command: NextCall, combo: fyne.KeyReturn},
 	{command: CopyText, combo: fyne.KeyC, shift: true},
 	{command: Score, runes: "gп"},
+	{command: Data, runes: "dв"},
 
 	{command: Find, combo: fyne.KeyF},
 	{command: Find, runes: "/"},

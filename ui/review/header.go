@@ -23,6 +23,7 @@ type header struct {
 	when      *widgets.Ellipsis
 	chips     *fyne.Container
 	next      *widgets.Button
+	data      *widgets.Button // all that the service said
 }
 
 func newHeader(s *Screen) *header {
@@ -35,10 +36,11 @@ func newHeader(s *Screen) *header {
 	back := widgets.NewIconButton(theme.IconArrowLeft, s.Printer.S("review.back"), func() { s.back() })
 	h.next = widgets.NewButton(s.Printer.S("review.next"), widgets.Primary, func() { s.next() })
 	h.next.SetHint(s.Printer.S("keys.key.return"))
+	h.data = widgets.NewIconButton(theme.IconInfo, s.Printer.S("data.title"), func() { s.showData() })
 	names := container.New(names{}, h.from, h.direction, h.to)
 	who := container.New(stacked{}, names, h.when)
 	h.box = widgets.VBox(0,
-		widgets.Inset(11, 20, 11, 14, container.New(headLayout{}, back, who, h.chips, h.next)),
+		widgets.Inset(11, 20, 11, 14, container.New(headLayout{}, back, who, h.chips, widgets.HBox(8, h.data, h.next))),
 		widgets.HLine())
 	return h
 }
@@ -47,6 +49,8 @@ func newHeader(s *Screen) *header {
 func (h *header) apply() {
 	s, p := h.s, h.s.Printer
 	h.next.Hidden = s.OnNext == nil
+	h.data.Hidden = s.Kept == nil || s.ReadAnswer == nil
+	h.data.SetEnabled(s.state.Loaded)
 	h.next.SetEnabled(s.hasNext)
 	h.chips.Objects = nil
 	if !s.state.Loaded {

@@ -38,6 +38,7 @@ func (s *Screen) commands() map[keys.Command]func() {
 		keys.NextCall:       s.next,
 		keys.CopyText:       s.copyPhrases,
 		keys.Score:          s.askScore,
+		keys.Data:           s.showData,
 		keys.Leave:          s.leave,
 	}
 }

@@ -30,8 +30,11 @@ type Deps struct {
 	OnEdited  func()                                                          // an edit of metadata waits to be sent; nil = nobody sends
 	OnTrouble func(err error)                                                 // something a person did could not be kept; nil = nobody tells
 
-	OnBack  func()             // back to the list of calls
-	OnNext  func()             // the next call of the list
+	OnBack     func()                                 // back to the list of calls
+	OnNext     func()                                 // the next call of the list
+	Kept       Kept                                   // what the service said beyond the talk; nil = not offered
+	ReadAnswer func(raw []byte) (store.Answer, error) // makes the answer as it came readable; nil with Kept
+
 	OnFetch func(store.CallID) // fetch the recording again; nil = not offered
 	OnLink  func(store.CallID) // take a file of this computer for the recording; nil = not offered
 	OnAgain func(store.CallID) // ask whether to send the call again; nil = not offered
@@ -40,19 +43,20 @@ type Deps struct {
 // Screen is the review desk. Everything but Close belongs to the UI goroutine.
 type Screen struct {
 	Deps
-	state   State
-	ctx     context.Context
-	end     context.CancelFunc
-	read    *post.Slot // the call
-	sound   *post.Slot // its recording, into the player
-	wave    *post.Slot // its outline
-	writes  writers
-	drawn   *post.Coalescer
-	pulse   *pulse
-	visible bool
-	at      time.Duration // where the reader is while no sound tells
-	soon    bool          // play was asked for before the recording was there
-	hasNext bool
+	state      State
+	ctx        context.Context
+	end        context.CancelFunc
+	read       *post.Slot // the call
+	sound      *post.Slot // its recording, into the player
+	wave       *post.Slot // its outline
+	everything *post.Slot // all that the service said of it
+	writes     writers
+	drawn      *post.Coalescer
+	pulse      *pulse
+	visible    bool
+	at         time.Duration // where the reader is while no sound tells
+	soon       bool          // play was asked for before the recording was there
+	hasNext    bool
 
 	text *transcript.Widget
 	view view
@@ -67,6 +71,7 @@ func New(ctx context.Context, d Deps) *Screen {
 	s.ctx, s.end = context.WithCancel(ctx)
 	s.state = State{Speed: 1, Gains: [2]Gain{{Level: 1}, {Level: 1}}}
 	s.read, s.sound, s.wave = post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post)
+	s.everything = post.NewSlot(s.ctx, d.Post)
 	s.drawn = post.NewCoalescer(d.Post)
 	s.pulse = newPulse(d.Post, d.Ticks, s.tick)
 	s.text = transcript.New(transcript.Config{Printer: d.Printer, OnSeek: s.playFrom})
@@ -193,6 +198,7 @@ func (s *Screen) Close() {
 	s.read.Close()
 	s.sound.Close()
 	s.wave.Close()
+	s.everything.Close()
 	s.writes.close()
 	s.drawn.Close()
 	s.pulse.close()

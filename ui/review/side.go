@@ -290,6 +290,9 @@ func (d *side) facts() *fyne.Container {
 		}
 		page.Add(fact)
 	}
+	if d.s.canShowData() {
+		page.Add(widgets.NewButton(d.s.Printer.S("data.title"), widgets.Link, d.s.showData))
+	}
 	if meta := d.metadata(); meta != nil {
 		page.Objects = slices.Insert(page.Objects, min(1, len(page.Objects)), meta)
 	}

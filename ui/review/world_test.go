@@ -12,6 +12,7 @@ import (
 
 	"sensedesk/player"
 	"sensedesk/store"
+	"sensedesk/sync/speechsense"
 	"sensedesk/ui/review"
 	"sensedesk/ui/uitest"
 )
@@ -131,6 +132,7 @@ type desk struct {
 	again   store.CallID
 	edited  int
 	trouble error
+	kept    kept
 }
 
 const theCall = store.CallID(7)
@@ -175,7 +177,8 @@ func open(t *testing.T, o uitest.Options, change func(d *desk)) *desk {
 			d.ticking++
 			return d.ticks, func() { d.mu.Lock(); defer d.mu.Unlock(); d.ticking-- }
 		},
-		Copy:  func(text string) { d.copied = text },
+		Copy: func(text string) { d.copied = text },
+		Kept: d.kept, ReadAnswer: speechsense.ReadAnswer,
 		Edits: d.book, Now: d.Now, OnEdited: func() { d.edited++ }, OnTrouble: func(err error) { d.trouble = err },
 		OnBack:  func() { d.back++ },
 		OnNext:  func() { d.next++ },
