@@ -17,6 +17,7 @@ import (
 	"sensedesk/ui/keys"
 	"sensedesk/ui/server"
 	"sensedesk/ui/settings"
+	"sensedesk/ui/keys"
 	"sensedesk/ui/shoot"
 	"sensedesk/ui/theme"
 )
@@ -157,6 +158,7 @@ func (s *Shell) stops(ctx context.Context) []stop {
 	return []stop{
 		{"calls", func() { s.goTo(route{place: placeCalls}) }},
 		{"review", func() { s.goTo(route{placeReview, best.ID}) }},
+		{"review-data", func() { s.goTo(route{placeReview, best.ID}); s.do(keys.Data) }},
 		{"review-no-recording", func() { s.goTo(route{placeReview, failed.ID}) }},
 		{"server", func() {
 			s.goTo(route{place: placeServer})

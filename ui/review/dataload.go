@@ -51,19 +51,35 @@ func readEverything(ctx context.Context, p *i18n.Printer, s State, kept Kept, re
 // dataLine is a row of the list: a datum, or a heading above those that follow.
 type dataLine struct {
 	Datum
-	id      string
 	heading string
+}
+
+// dataLines is the rows of the list; a row's id is its place.
+type dataLines []dataLine
+
+// Len implements widgets.Data.
+func (d dataLines) Len() int { return len(d) }
+
+// Row implements widgets.Data.
+func (d dataLines) Row(i int) (dataLine, bool) { return d[i], true }
+
+// ID implements widgets.Data.
+func (d dataLines) ID(i int) string { return strconv.Itoa(i) }
+
+// Index implements widgets.Data.
+func (d dataLines) Index(id string) int {
+	if i, err := strconv.Atoi(id); err == nil && i >= 0 && i < len(d) {
+		return i
+	}
+	return -1
 }
 
 // linesOf lists the data of a section, "" for all, that hold every word of a
 // query, with headings.
-func linesOf(data []Datum, section Section, query string, title func(Section) string) []dataLine {
+func linesOf(data []Datum, section Section, query string, title func(Section) string) dataLines {
 	words := strings.Fields(strings.ToLower(query))
-	var out []dataLine
-	add := func(l dataLine) {
-		l.id = strconv.Itoa(len(out))
-		out = append(out, l)
-	}
+	var out dataLines
+	add := func(l dataLine) { out = append(out, l) }
 	var at Section
 	group := ""
 	for _, d := range data {
@@ -102,7 +118,7 @@ func countData(data []Datum) map[Section]int {
 }
 
 // tableOf writes lines for a spreadsheet, a line each.
-func tableOf(lines []dataLine, title func(Section) string) string {
+func tableOf(lines dataLines, title func(Section) string) string {
 	flat := strings.NewReplacer("\t", " ", "\n", " ", "\r", " ")
 	var b strings.Builder
 	for _, l := range lines {

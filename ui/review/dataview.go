@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -30,7 +31,8 @@ type dataPanel struct {
 	canvas  fyne.Canvas
 	all     Everything
 	section Section
-	lines   []dataLine
+	lines   dataLines
+	onto    bool // the keyboard to the lines once they are there
 
 	dialog *widgets.Dialog
 	search *widgets.Entry
@@ -40,6 +42,7 @@ type dataPanel struct {
 	value  *widgets.Paragraph
 	where  *widgets.Ellipsis
 	note   *widgets.Text
+	copy   *widgets.Button
 	list   *widgets.Button
 	json   *widgets.Button
 }
@@ -54,11 +57,20 @@ func (s *Screen) showData() {
 		return
 	}
 	d := &dataPanel{s: s, p: s.Printer, canvas: c}
+	s.shutData()
 	d.build()
+	s.data = d
 	p, state, kept, read := s.Printer, s.state, s.Kept, s.ReadAnswer
 	post.Load(s.everything, func(ctx context.Context) Everything {
 		return readEverything(ctx, p, state, kept, read)
 	}, d.accept)
+}
+
+// shutData closes the panel, if it is open.
+func (s *Screen) shutData() {
+	if s.data != nil {
+		s.data.dialog.Close()
+	}
 }
 
 // build opens the panel, empty.
@@ -69,13 +81,13 @@ func (d *dataPanel) build() {
 	d.search.OnKey = func(ev *fyne.KeyEvent) bool {
 		down := ev.Name == fyne.KeyDown || ev.Name == fyne.KeyReturn
 		if down && len(d.lines) > 0 {
-			c.Focus(d.grid.FocusTarget())
+			d.focus()
 		}
 		return down
 	}
 	d.nav = widgets.VBox(0)
 	d.grid = widgets.NewGrid(widgets.GridOptions[dataLine]{
-		ID: func(l dataLine) string { return l.id }, NoHead: true, Inset: 12, Height: 28, Now: d.s.Now,
+		NoHead: true, Inset: 12, Height: 28, Now: d.s.Now,
 		Columns: []widgets.Column[dataLine]{
 			{ID: "name", Width: 250, Min: 180, Grow: 0.4, Cell: nameCell},
 			{ID: "value", Width: 330, Min: 160, Grow: 1, Cell: func(l dataLine) widgets.Cell { return widgets.Txt(l.Value) }},
@@ -88,7 +100,7 @@ func (d *dataPanel) build() {
 	d.value = widgets.NewParagraph("", widgets.Style{})
 	d.where = widgets.NewEllipsis("", widgets.Style{Color: theme.ColorMuted, Size: theme.SizeSmall})
 	d.note = widgets.NewText("", widgets.Style{Color: theme.ColorPositive, Size: theme.SizeSmall})
-	copyIt := widgets.NewIconButton(theme.IconCopy, p.S("data.copy"), d.copyValue)
+	d.copy = widgets.NewIconButton(theme.IconCopy, p.S("data.copy"), d.copyValue)
 	d.list = widgets.NewButton(p.S("data.copy.list"), widgets.Secondary, func() { d.copied(tableOf(d.lines, d.title)) })
 	d.json = widgets.NewButton(p.S("data.copy.json"), widgets.Secondary, func() { d.copied(d.all.JSON) })
 	d.list.Disable()
@@ -98,7 +110,7 @@ func (d *dataPanel) build() {
 	width := max(640, min(dataWidth, c.Size().Width-2*dataAround))
 	height := max(320, min(dataHeight, c.Size().Height-2*dataAround)-dataChrome)
 	chosen := widgets.Inset(10, 4, 0, 12, widgets.VBox(4,
-		widgets.HBox(8, widgets.Grow(d.where), d.note, copyIt),
+		widgets.HBox(8, widgets.Grow(d.where), d.note, d.copy),
 		widgets.MinSize(fyne.NewSize(0, 62), widgets.Scroll(d.value))))
 	right := widgets.Frame(nil, widgets.VBox(0, widgets.HLine(), chosen), nil, nil, d.body)
 	left := widgets.FixedWidth(dataNav, widgets.Scroll(d.nav))
@@ -108,7 +120,9 @@ func (d *dataPanel) build() {
 		Title: p.S("data.title"), Content: content, Width: width, Focus: d.search,
 		Buttons: []*widgets.Button{d.list, d.json, shut},
 		Closed: func() {
+			d.s.data = nil
 			d.s.everything.Cancel()
+			d.s.finding.Cancel()
 			d.s.takeCopy(d.s.visible)
 		},
 	})
@@ -169,8 +183,8 @@ func (d *dataPanel) navItem(section Section, n int) {
 				other.SetChosen(other == item)
 			}
 		}
+		d.onto = true
 		d.narrow()
-		d.focus()
 	})
 	item.SetText(d.title(section), d.p.Int(n))
 	item.SetChosen(section == d.section)
@@ -185,18 +199,32 @@ func (d *dataPanel) title(section Section) string {
 	return d.p.S("data.section." + string(section))
 }
 
-// narrow lists what the chosen section and the search leave.
+// narrow lists what the chosen section and the search leave. A long talk has so
+// much to look through that it is not done here.
 func (d *dataPanel) narrow() {
+	if d.s.everything.Busy() {
+		return // the data will be listed when it comes
+	}
+	data, section, query, title := d.all.Data, d.section, d.search.Text, d.title
+	post.Load(d.s.finding, func(context.Context) dataLines {
+		return linesOf(data, section, query, title)
+	}, d.show)
+}
+
+// show shows lines, from the first.
+func (d *dataPanel) show(lines dataLines) {
 	p := d.p
-	d.lines = linesOf(d.all.Data, d.section, d.search.Text, d.title)
-	d.list.SetEnabled(len(d.lines) > 0)
+	d.lines = lines
+	d.list.SetEnabled(len(lines) > 0)
 	d.grid.Select("")
-	d.grid.SetRows(d.lines)
+	d.grid.SetData(lines)
 	d.grid.ScrollTo(0)
+	if d.onto {
+		d.onto = false
+		d.focus()
+	}
 	shown := fyne.CanvasObject(d.grid)
 	switch {
-	case d.s.everything.Busy():
-		shown = widgets.Empty(p.S("data.loading"), "", nil)
 	case d.all.Err != nil:
 		what, cure := p.Error(d.all.Err)
 		shown = widgets.Empty(what, cure, nil)
@@ -212,11 +240,8 @@ func (d *dataPanel) narrow() {
 
 // chosen is the line chosen, if it is one with a value.
 func (d *dataPanel) chosen() (dataLine, bool) {
-	id := d.grid.Selected()
-	for _, l := range d.lines {
-		if l.id == id {
-			return l, l.heading == ""
-		}
+	if i := d.lines.Index(d.grid.Selected()); i >= 0 {
+		return d.lines[i], d.lines[i].heading == ""
 	}
 	return dataLine{}, false
 }
@@ -224,7 +249,11 @@ func (d *dataPanel) chosen() (dataLine, bool) {
 // describe shows the chosen value whole, with a remark on what was done.
 func (d *dataPanel) describe(note string) {
 	l, ok := d.chosen()
-	where, value := d.p.S("data.choose"), ""
+	where, value := "", ""
+	if len(d.lines) > 0 {
+		where = d.p.S("data.choose")
+	}
+	d.copy.SetEnabled(ok)
 	if ok {
 		where, value = l.Name, l.Value
 		if l.Path != "" {
@@ -250,11 +279,17 @@ func (d *dataPanel) copyValue() {
 // focus gives the keyboard to the list after a click beside it: Fyne takes it
 // away then, and Escape would not be heard.
 func (d *dataPanel) focus() {
-	if len(d.lines) > 0 {
-		d.canvas.Focus(d.grid.FocusTarget())
-	} else {
+	if len(d.lines) == 0 {
 		d.canvas.Focus(d.search)
+		return
 	}
+	if d.grid.Selected() == "" {
+		first := max(0, slices.IndexFunc(d.lines, func(l dataLine) bool { return l.heading == "" }))
+		d.grid.Select(d.lines.ID(first))
+		d.grid.ScrollTo(0) // its headings in sight
+		d.describe("")
+	}
+	d.canvas.Focus(d.grid.FocusTarget())
 }
 
 // copied puts a text on the clipboard and says so.

@@ -50,6 +50,7 @@ type Screen struct {
 	sound      *post.Slot // its recording, into the player
 	wave       *post.Slot // its outline
 	everything *post.Slot // all that the service said of it
+	finding    *post.Slot // within that
 	writes     writers
 	drawn      *post.Coalescer
 	pulse      *pulse
@@ -60,6 +61,7 @@ type Screen struct {
 
 	text *transcript.Widget
 	view view
+	data *dataPanel // all the data, while it is open
 }
 
 // New returns an empty desk. Close it.
@@ -71,7 +73,7 @@ func New(ctx context.Context, d Deps) *Screen {
 	s.ctx, s.end = context.WithCancel(ctx)
 	s.state = State{Speed: 1, Gains: [2]Gain{{Level: 1}, {Level: 1}}}
 	s.read, s.sound, s.wave = post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post)
-	s.everything = post.NewSlot(s.ctx, d.Post)
+	s.everything, s.finding = post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post)
 	s.drawn = post.NewCoalescer(d.Post)
 	s.pulse = newPulse(d.Post, d.Ticks, s.tick)
 	s.text = transcript.New(transcript.Config{Printer: d.Printer, OnSeek: s.playFrom})
@@ -98,6 +100,7 @@ func (s *Screen) Loading() bool { return s.read.Busy() }
 
 // Open puts a call on the desk. The one before is stopped.
 func (s *Screen) Open(id store.CallID) {
+	s.shutData()
 	s.Player.Pause()
 	s.pulse.stop()
 	s.sound.Cancel()
@@ -172,6 +175,7 @@ func (s *Screen) Show() {
 // Hide tells that it no longer is: the sound pauses and nothing ticks.
 func (s *Screen) Hide() {
 	s.visible = false
+	s.shutData()
 	s.takeCopy(false)
 	s.pause()
 	s.pulse.stop()
@@ -199,6 +203,7 @@ func (s *Screen) Close() {
 	s.sound.Close()
 	s.wave.Close()
 	s.everything.Close()
+	s.finding.Close()
 	s.writes.close()
 	s.drawn.Close()
 	s.pulse.close()

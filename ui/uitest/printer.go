@@ -8,7 +8,7 @@ import (
 )
 
 // Printer returns the printer of a language, to switch a screen to.
-func Printer(t *testing.T, lang i18n.Lang) *i18n.Printer {
+func Printer(t testing.TB, lang i18n.Lang) *i18n.Printer {
 	t.Helper()
 	catalogue, err := i18n.Load(assets.Files())
 	if err != nil {
