@@ -175,6 +175,14 @@ func (b base) Talk(context.Context, store.CallID) (store.Talk, error) {
 	return store.Talk{}, store.E(store.CodeNotFound, "talk", nil, "what", "talk")
 }
 
+func (b base) Details(context.Context, store.CallID) (store.Details, error) {
+	return store.Details{}, store.E(store.CodeNotFound, "details", nil)
+}
+
+func (b base) RawTalk(context.Context, store.CallID) ([]byte, error) {
+	return nil, store.E(store.CodeNotFound, "answer", nil)
+}
+
 func (b base) RemoveProfile(_ context.Context, s store.Settings, _ store.ProfileID) error {
 	b.with(func() { b.set = s })
 	return b.note("remove profile")

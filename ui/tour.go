@@ -17,7 +17,6 @@ import (
 	"sensedesk/ui/keys"
 	"sensedesk/ui/server"
 	"sensedesk/ui/settings"
-	"sensedesk/ui/keys"
 	"sensedesk/ui/shoot"
 	"sensedesk/ui/theme"
 )
