@@ -20,8 +20,9 @@ type Info = decode.Info
 
 // Options are what a Deck is made of.
 type Options struct {
-	// OpenSink opens the sound device. It is called once, at the first Play, off
-	// the caller's goroutine. Nil or an error: the Null sink, and NoticeNoSound.
+	// OpenSink opens the sound device. It is called at the first Play and by
+	// Reconnect, off the caller's goroutine, never while a device of it is in use.
+	// Nil or an error: the Null sink, and NoticeNoSound.
 	OpenSink func() (Sink, error)
 	// Now is the clock of the Null sink; nil is time.Now.
 	Now func() time.Time
@@ -37,6 +38,8 @@ type Deck struct {
 	seg     atomic.Pointer[segment] // what is to be heard; nil when nothing is loaded
 	playing atomic.Bool
 	speed   atomic.Uint64 // bits of a float64
+	delay   atomic.Int64  // frames at Rate the device is behind what it says
+	skips   atomic.Pointer[[]Span]
 	gains   [2]atomic.Uint32
 	sink    atomic.Pointer[Sink] // nil until the first Play
 	runs    atomic.Pointer[[]run]
@@ -49,6 +52,7 @@ type Deck struct {
 	opening sync.Mutex // guards what follows
 	opened  bool
 	closed  bool
+	again   chan struct{} // a person wants the device tried again
 	quit    chan struct{}
 	running sync.WaitGroup
 }
@@ -61,7 +65,7 @@ func NewDeck(o Options) *Deck {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	d := &Deck{opts: o, more: make(chan struct{}, 1), notices: make(chan Notice, 16), stop: func() {}, quit: make(chan struct{})}
+	d := &Deck{opts: o, more: make(chan struct{}, 1), notices: make(chan Notice, 16), stop: func() {}, again: make(chan struct{}, 1), quit: make(chan struct{})}
 	d.pull.gains = [2]float32{1, 1}
 	d.SetSpeed(1)
 	d.SetGain(0, 1)
@@ -132,6 +136,7 @@ func (d *Deck) Unload() {
 func (d *Deck) unload() {
 	d.playing.Store(false)
 	d.seg.Store(nil)
+	d.skips.Store(nil)
 	d.stop()
 	d.stop = func() {}
 	d.worker.Store(nil)

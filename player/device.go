@@ -24,11 +24,21 @@ func (d *Deck) tryOpen() (Sink, error) {
 	if d.opts.OpenSink == nil {
 		return nil, errors.New("no sound device was given")
 	}
-	return d.opts.OpenSink()
+	sink, err := d.opts.OpenSink()
+	if err != nil {
+		return nil, err
+	}
+	return &delayed{Sink: sink, by: &d.delay}, nil
 }
 
+// Reconnect tries the sound device again, after NoticeNoSound or NoticeLost.
+// NoticeSound or NoticeNoCure says how it went; the place in the recording and
+// whether it plays stay as they are. While a device sounds it does nothing.
+func (d *Deck) Reconnect() { signal(d.again) }
+
 // drive runs a sink until the deck is closed. A sink that loses its device is
-// followed by a silent one, paused at the place last heard.
+// followed by a silent one, paused at the place last heard, and that by the
+// device once it is back and asked for.
 func (d *Deck) drive(sink Sink) {
 	for {
 		d.pull = puller{gains: d.pull.gains}
@@ -36,18 +46,47 @@ func (d *Deck) drive(sink Sink) {
 		current := sink // the clock keeps what it was given
 		d.sink.Store(&current)
 		sink.Start(d)
+		if sink = d.watch(sink); sink == nil {
+			return
+		}
+	}
+}
+
+// watch waits until a sink that runs is to be followed by another, and returns
+// that, or nil at the end.
+func (d *Deck) watch(sink Sink) Sink {
+	_, silent := sink.(*Null)
+	for {
 		select {
 		case <-d.quit:
 			_ = sink.Close() // nothing is to be saved in a device
-			return
+			return nil
 		case err := <-sink.Lost():
 			at := d.Position()
 			d.playing.Store(false)
 			_ = sink.Close()
 			d.Seek(at)
+			select {
+			case <-d.again: // asked for while all was well
+			default:
+			}
 			d.tell(NoticeLost, err)
+			return NewNull(d.opts.Now)
+		case <-d.again:
+			if !silent {
+				continue
+			}
+			found, err := d.tryOpen()
+			if err != nil {
+				d.tell(NoticeNoCure, err)
+				continue
+			}
+			at := d.Position()
+			_ = sink.Close()
+			d.Seek(at)
+			d.tell(NoticeSound, nil)
+			return found
 		}
-		sink = NewNull(d.opts.Now)
 	}
 }
 

@@ -70,7 +70,7 @@ func (s *segment) addPoints(fresh []stretch.Point) {
 		points = append(make([]stretch.Point, 0, 2*(len(points)-max(i, 0))+64), points[max(i, 0):]...)
 	}
 	for _, p := range fresh {
-		if last := points[len(points)-1]; p.Out > last.Out {
+		if last := points[len(points)-1]; p.Out > last.Out || p.Out == last.Out && p.Out > 0 && p.In > last.In { // at one frame: something was left out
 			points = append(points, p)
 		} else if p != last && len(points) == 1 {
 			points = []stretch.Point{p} // the decoder began elsewhere than asked

@@ -33,6 +33,10 @@ type worker struct {
 	out       [][2]float32 // resampled, not yet in the ring
 	left      [][2]float32 // what of out is still to be written
 	points    []stretch.Point
+	at        int64 // source frame decoded next
+	made      int64 // frames the stretcher gave in this segment
+	base      int64 // of them before its last reset
+	joining   bool  // something was left out just before at
 }
 
 func newWorker(d *Deck, dec decode.Decoder) *worker {
@@ -80,6 +84,7 @@ func (w *worker) begin(seg *segment) {
 	w.left = w.out[:0]
 	at, err := w.dec.SeekTo(seg.target)
 	w.stretcher.Reset(at)
+	w.at, w.made, w.base, w.joining = at, 0, 0, false
 	w.stretcher.SetSpeed(w.deck.Speed())
 	w.resampler.Reset()
 	if err != nil {
@@ -108,14 +113,25 @@ func (w *worker) fill() {
 // produce decodes, stretches and resamples one piece into left.
 func (w *worker) produce() {
 	w.stretcher.SetSpeed(w.deck.Speed())
-	n, err := w.dec.Read(w.in)
+	w.out = w.out[:0]
+	most, resume := w.upTo(w.at, len(w.in))
+	if most == 0 {
+		if err := w.skip(resume); err != nil {
+			w.flushed = true
+			w.deck.tell(NoticeDamaged, err)
+		}
+		w.left = w.out
+		return
+	}
+	n, err := w.dec.Read(w.in[:most])
+	soften(w.in[:n], w.dec.Info().SampleRate, w.joining && n > 0, resume > 0 && n == most && most < len(w.in))
+	w.joining = w.joining && n == 0
+	w.at += int64(n)
 	w.stretched = w.stretcher.Push(w.stretched[:0], w.in[:n])
 	if err != nil {
 		w.stretched = w.stretcher.Flush(w.stretched)
 	}
-	w.points = w.stretcher.Points(w.points[:0])
-	w.seg.addPoints(w.points)
-	w.out = w.resampler.Push(w.out[:0], w.stretched)
+	w.collect()
 	if err != nil {
 		w.out = w.resampler.Flush(w.out)
 		w.flushed = true
@@ -124,6 +140,18 @@ func (w *worker) produce() {
 		}
 	}
 	w.left = w.out
+}
+
+// collect takes what the stretcher gave: its points to the clock, its sound to
+// the rate of the sink.
+func (w *worker) collect() {
+	w.points = w.stretcher.Points(w.points[:0])
+	for i := range w.points {
+		w.points[i].Out += w.base
+	}
+	w.seg.addPoints(w.points)
+	w.made += int64(len(w.stretched))
+	w.out = w.resampler.Push(w.out, w.stretched)
 }
 
 // end marks the segment as decoded to its end.

@@ -1,14 +1,9 @@
 package output
 
 import (
-	"errors"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/faiface/beep"
-	"github.com/faiface/beep/speaker"
 
 	"sensedesk/player"
 	"sensedesk/player/output/pace"
@@ -18,35 +13,29 @@ import (
 // what it already took, about three of these, so they are kept short.
 const bufferFrames = player.Rate / 20
 
-// latencyFrames is how long before it is heard a burst of pulls begins:
-// measured on the real ALSA path, three buffers for faiface/beep over oto 1.
-const latencyFrames = 3 * bufferFrames
-
-// opened guards the one speaker of the process, which belongs to faiface/beep
-// and not to us: initialising it twice can deadlock or crash (its issues #115
-// and #146).
-var opened atomic.Bool
-
-// Speaker opens the sound device, at player.Rate. It succeeds once in the life
-// of the process; after an error it may be tried again. It may wait for a sound
-// server to start.
+// Speaker opens the sound device, at player.Rate, or attaches to the one that
+// is open. It may be called again once the sink it gave is closed; before, it is
+// ErrInUse. It may wait for a sound server to start.
 func Speaker() (player.Sink, error) {
-	if !opened.CompareAndSwap(false, true) {
-		return nil, errors.New("the sound device was opened before")
+	play, err := attach()
+	if err != nil {
+		return nil, err
 	}
-	if err := speaker.Init(player.Rate, bufferFrames); err != nil {
-		opened.Store(false)
-		return nil, fmt.Errorf("open sound device: %w", err)
-	}
-	return &sink{meter: pace.New(player.Rate, bufferFrames, latencyFrames, time.Now()), lost: make(chan error, 1), quit: make(chan struct{})}, nil
+	return &sink{
+		play: play, meter: pace.New(player.Rate, bufferFrames, latencyFrames, time.Now()),
+		lost: make(chan error, 1), quit: make(chan struct{}),
+	}, nil
 }
 
 // sink is the speaker seen from the deck, and a beep.Streamer seen from there.
 type sink struct {
+	play  func(*sink)
 	meter *pace.Meter
 	lost  chan error
 	quit  chan struct{}
 	done  sync.WaitGroup
+
+	reported atomic.Bool // that the device was lost
 
 	mu     sync.Mutex // held while pulling
 	feed   player.Feed
@@ -60,7 +49,7 @@ func (s *sink) Start(f player.Feed) {
 	s.mu.Lock()
 	s.feed = f
 	s.mu.Unlock()
-	speaker.Play(s)
+	s.play(s)
 	s.done.Go(s.watch)
 }
 
@@ -82,6 +71,7 @@ func (s *sink) watch() {
 }
 
 func (s *sink) report(err error) {
+	s.reported.Store(true)
 	select {
 	case s.lost <- err:
 	default:
@@ -140,8 +130,7 @@ func (s *sink) Heard() int64 { return s.meter.Heard(time.Now()) }
 func (s *sink) Lost() <-chan error { return s.lost }
 
 // Close implements player.Sink. The device itself stays with the process until
-// it exits: it cannot be opened a second time, and closing one that is stuck
-// would wait for ever.
+// it exits, unless it was lost: closing one that is stuck would wait for ever.
 func (s *sink) Close() error {
 	s.mu.Lock()
 	first := !s.closed
@@ -149,9 +138,8 @@ func (s *sink) Close() error {
 	s.mu.Unlock()
 	if first {
 		close(s.quit)
+		detach(s.reported.Load())
 	}
 	s.done.Wait()
 	return nil
 }
-
-var _ beep.Streamer = (*sink)(nil)

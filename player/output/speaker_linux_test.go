@@ -58,6 +58,8 @@ func play(path, steps string) error {
 			d.Play()
 		case "pause":
 			d.Pause()
+		case "reconnect":
+			d.Reconnect()
 		case "speed":
 			v, _ := strconv.ParseFloat(arg, 64)
 			d.SetSpeed(v)
@@ -85,12 +87,15 @@ func play(path, steps string) error {
 			}
 		}
 	}
-	select {
-	case n := <-d.Notices():
-		fmt.Fprintf(out, "notice %s\n", n.Kind)
-	default:
+	for { // the last one counts
+		select {
+		case n := <-d.Notices():
+			fmt.Fprintf(out, "notice %s\n", n.Kind)
+			continue
+		default:
+		}
+		return nil
 	}
-	return nil
 }
 
 // session is what came of one playing.
