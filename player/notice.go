@@ -7,8 +7,8 @@ type NoticeKind string
 const (
 	NoticeNoSound NoticeKind = "no_sound" // no sound device: the transcript follows silently
 	NoticeLost    NoticeKind = "lost"     // the device has gone while in use; playing was paused at its place
-	NoticeSound   NoticeKind = "sound"   // Reconnect found a device: the recording is heard again
-	NoticeNoCure  NoticeKind = "no_cure" // Reconnect found none; the transcript follows silently as before
+	NoticeSound   NoticeKind = "sound"    // Reconnect found a device: the recording is heard again
+	NoticeNoCure  NoticeKind = "no_cure"  // Reconnect found none; the transcript follows silently as before
 	NoticeDamaged NoticeKind = "damaged"  // the recording cannot be read further and ends here
 )
 

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -27,6 +28,7 @@ const (
 // stored is what the window remembers from its last time.
 type stored struct {
 	lang, look string
+	delay      time.Duration // of the sound
 	size       fyne.Size
 }
 
@@ -35,6 +37,10 @@ func readPrefs(ctx context.Context, db DB) stored {
 	out := stored{size: fyne.NewSize(newWidth, newHeight)}
 	out.lang, _ = db.Pref(ctx, settings.PrefLanguage)
 	out.look, _ = db.Pref(ctx, settings.PrefTheme)
+	delay, _ := db.Pref(ctx, settings.PrefDelay)
+	if ms, err := strconv.Atoi(delay); err == nil {
+		out.delay = time.Duration(ms) * time.Millisecond
+	}
 	size, _ := db.Pref(ctx, prefWindow)
 	var w, h float32
 	if _, err := fmt.Sscanf(size, "%gx%g", &w, &h); err == nil {
@@ -104,6 +110,13 @@ func (s *Shell) setLook(look theme.Setting) {
 	s.styles.changed(s.at.place)
 	s.o.App.Settings().SetTheme(theme.New(look))
 	s.remember(settings.PrefTheme, string(look))
+}
+
+// setDelay tells the player how late the headphones are.
+func (s *Shell) setDelay(by time.Duration) {
+	s.delay = by
+	s.o.Player.SetDelay(by)
+	s.remember(settings.PrefDelay, strconv.FormatInt(by.Milliseconds(), 10))
 }
 
 // teach gives Fyne's own menus and file dialogs the words of a language.

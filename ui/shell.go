@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"runtime"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -48,6 +49,7 @@ type Shell struct {
 
 	print  *i18n.Printer
 	look   theme.Setting
+	delay  time.Duration // of the sound
 	keys   *keys.Map
 	window fyne.Window
 	root   *widgets.Root
@@ -87,6 +89,8 @@ func New(o Options) *Shell {
 		lang = l
 	}
 	s.print, s.look = o.Catalogue.In(lang), theme.ParseSetting(stored.look)
+	s.delay = stored.delay
+	o.Player.SetDelay(s.delay)
 	s.prefs, s.leaving = post.NewSlot(s.ctx, o.Post), post.NewSlot(s.ctx, o.Post)
 	s.switching = post.NewSlot(s.ctx, o.Post)
 	s.status = post.NewReader(s.ctx, o.Post, footPace, func(context.Context) engine.Status { return o.Engine.Status() }, s.acceptStatus)
@@ -244,7 +248,7 @@ func (s *Shell) newServer() screen {
 func (s *Shell) newSettings() screen {
 	return settings.New(settings.Deps{
 		Ctx: s.ctx, Post: s.o.Post, Printer: s.print, Window: s.window, DB: s.o.DB, Secrets: s.o.Secrets,
-		Engine: s.o.Engine, Now: s.o.Now, Folder: s.o.Folder, Look: s.look, OnLanguage: s.setLanguage, OnLook: s.setLook,
+		Engine: s.o.Engine, Now: s.o.Now, Folder: s.o.Folder, Delay: s.delay, OnDelay: s.setDelay, Look: s.look, OnLanguage: s.setLanguage, OnLook: s.setLook,
 		OpenFolder: s.o.OpenFolder, Toast: s.toast, SavePath: s.askSavePath, OpenPath: s.askOpenPath,
 	})
 }

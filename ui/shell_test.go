@@ -252,6 +252,9 @@ func (mute) Pause()                          {}
 func (mute) Seek(time.Duration)              {}
 func (mute) SetSpeed(float64)                {}
 func (mute) SetGain(int, float64)            {}
+func (mute) SetSkips([]player.Span)          {}
+func (mute) SetDelay(time.Duration)          {}
+func (mute) Reconnect()                      {}
 func (mute) Position() time.Duration         { return 0 }
 func (mute) Playing() bool                   { return false }
 func (mute) Ended() bool                     { return false }

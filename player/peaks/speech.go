@@ -1,6 +1,10 @@
 package peaks
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // Range is a stretch of the recording, from StartMS up to EndMS, in
 // milliseconds from its start.
@@ -44,6 +48,47 @@ func (p *Peaks) Speech() [][]Range {
 		}
 		out[c] = p.ranges(active)
 	}
+	return out
+}
+
+// What of a silence is worth leaving out, and what is kept of it.
+const (
+	longSilence = 1000 // ms
+	keptEdge    = 150  // ms, at either end
+)
+
+// Silences returns the stretches worth leaving out: nobody speaks on any channel
+// for a second or more, but for 150 ms kept at either end. Music is no silence.
+// Where nothing at all is heard there is nothing to leave out. It needs the
+// whole recording, as Speech does.
+func (p *Peaks) Silences() []Range {
+	var said []Range
+	for _, ranges := range p.Speech() {
+		said = append(said, ranges...)
+	}
+	if len(said) == 0 {
+		return nil
+	}
+	slices.SortFunc(said, func(a, b Range) int { return cmp.Compare(a.StartMS, b.StartMS) })
+	var out []Range
+	gap := func(from, to int64, first, last bool) {
+		if to-from < longSilence {
+			return
+		}
+		if !first {
+			from += keptEdge
+		}
+		if !last {
+			to -= keptEdge
+		}
+		out = append(out, Range{from, to})
+	}
+	end := int64(0)
+	for i, r := range said {
+		gap(end, r.StartMS, i == 0, false)
+		end = max(end, r.EndMS)
+	}
+	gap(end, p.Duration().Milliseconds(), false, true)
 	return out
 }
 

@@ -1,11 +1,13 @@
 package review
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"sensedesk/ui/i18n"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/widgets"
 )
@@ -20,6 +22,8 @@ type bar struct {
 	now     *widgets.Text
 	length  *widgets.Text
 	speed   *widgets.Segmented
+	odd     *widgets.Text
+	brisk   *widgets.Check
 	volumes [2]*volume
 	shown   string
 }
@@ -36,11 +40,7 @@ func newBar(s *Screen) *bar {
 	b.forward.SetTip(p.S("review.forward5.tip"))
 	b.now = widgets.NewText(p.Mark(0), widgets.Style{Bold: true})
 	b.length = widgets.Muted("")
-	choices := make([]widgets.Choice, len(Speeds))
-	for i, f := range Speeds {
-		choices[i] = widgets.Choice{ID: strconv.FormatFloat(f, 'f', -1, 64), Text: p.Speed(f)}
-	}
-	b.speed = widgets.NewSegmented(choices, "1", func(id string) {
+	b.speed = widgets.NewSegmented(speedChoices(p), "1", func(id string) {
 		if f, err := strconv.ParseFloat(id, 64); err == nil {
 			s.setSpeed(f)
 		}
@@ -49,9 +49,13 @@ func newBar(s *Screen) *bar {
 	for side := range b.volumes {
 		b.volumes[side] = newVolume(p, side, func(g Gain) { s.setGain(side, g) })
 	}
+	b.odd = widgets.NewText("", widgets.Style{Bold: true, Color: theme.ColorAccent})
+	b.odd.Hide()
+	b.brisk = widgets.NewCheck(p.S("review.brisk"), s.state.Brisk, s.setBrisk)
+	b.brisk.SetTip(p.S("review.brisk.tip"))
 	clock := widgets.HBox(6, b.now, b.length)
 	b.box = widgets.HBox(8, b.back, b.play, b.forward,
-		widgets.Inset(0, 16, 0, 6, clock), b.speed, widgets.Grow(nil), b.volumes[0].box, b.volumes[1].box)
+		widgets.Inset(0, 16, 0, 6, clock), b.speed, b.odd, b.brisk, widgets.Grow(nil), b.volumes[0].box, b.volumes[1].box)
 	return b
 }
 
@@ -65,6 +69,8 @@ func (b *bar) apply() {
 	b.box.Hidden = s.state.Sound == SoundNone
 	b.play.SetEnabled(ready)
 	b.speed.SetEnabled(ready)
+	b.brisk.SetEnabled(ready)
+	b.setBrisk()
 	b.length.SetText("/ " + s.Printer.Mark(s.state.Length))
 	operator, client, both := s.partyNames()
 	mono := s.mono()
@@ -102,7 +108,33 @@ func (b *bar) setPlaying(playing bool) {
 }
 
 // setSpeed shows the speed.
-func (b *bar) setSpeed(f float64) { b.speed.SetSelected(strconv.FormatFloat(f, 'f', -1, 64)) }
+func (b *bar) setSpeed(f float64) {
+	b.speed.SetSelected(strconv.FormatFloat(f, 'f', -1, 64))
+	b.odd.SetText(b.s.Printer.Speed(f))
+	b.odd.Hidden = slices.Contains(Speeds[:], f) // one of the keys' is shown beside those on offer
+	b.box.Refresh()
+}
+
+// speedChoices are the speeds on offer.
+func speedChoices(p *i18n.Printer) []widgets.Choice {
+	choices := make([]widgets.Choice, len(Speeds))
+	for i, f := range Speeds {
+		choices[i] = widgets.Choice{ID: strconv.FormatFloat(f, 'f', -1, 64), Text: p.Speed(f)}
+	}
+	return choices
+}
+
+// setBrisk shows whether silences are left out, and how long they are.
+func (b *bar) setBrisk() {
+	b.brisk.SetOn(b.s.state.Brisk)
+	p := b.s.Printer
+	text := p.S("review.brisk")
+	if saved := b.s.state.Saved(); saved >= time.Second {
+		text = p.S("review.brisk.saved", i18n.Args{"time": p.Mark(saved)})
+	}
+	b.brisk.SetText(text)
+	b.box.Refresh() // it may be wider now
+}
 
 // setGains shows the volumes.
 func (b *bar) setGains(gains [2]Gain) {

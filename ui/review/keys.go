@@ -100,15 +100,8 @@ func Neighbour(markers []Marker, at time.Duration, step int) (found Marker, ok b
 	return found, ok
 }
 
-// faster takes the next of the speeds on offer, up or down.
-func (s *Screen) faster(step int) {
-	for i, f := range Speeds {
-		if f == s.state.Speed && i+step >= 0 && i+step < len(Speeds) {
-			s.setSpeed(Speeds[i+step])
-			return
-		}
-	}
-}
+// faster goes a tenth up or down.
+func (s *Screen) faster(step int) { s.setSpeed(Step(s.state.Speed, step)) }
 
 // copyPhrases puts the chosen phrases on the clipboard.
 func (s *Screen) copyPhrases() {

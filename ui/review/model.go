@@ -1,6 +1,7 @@
 package review
 
 import (
+	"math"
 	"strings"
 	"time"
 	"unicode"
@@ -71,6 +72,8 @@ type State struct {
 	Tab   Tab
 	Speed float64
 	Gains [2]Gain // by side: operator, client
+	Brisk bool    // long silences are left out
+	Still bool    // the device was looked for again, and is not there
 }
 
 // Gain is how loud one party is heard.
@@ -87,13 +90,28 @@ func (g Gain) Heard() float64 {
 	return g.Level
 }
 
+// Saved is how long the silences are that are left out, or would be.
+func (s State) Saved() (sum time.Duration) {
+	for _, span := range s.Wave.Silence {
+		sum += span.To - span.From
+	}
+	return sum
+}
+
 // Speeds are the speeds on offer; keys 1, 2 and 3 choose them.
 var Speeds = [...]float64{1, 1.5, 2}
+
+// Step returns the speed a key «faster» (by > 0) or «slower» leads to: the next
+// tenth, from half to three times.
+func Step(speed float64, by int) float64 {
+	tenth := math.Round(speed*10) + float64(by)
+	return max(5, min(30, tenth)) / 10
+}
 
 // Fresh is the state of a call that is about to be read. What the reader chose
 // on the call before is kept.
 func (s State) Fresh(id store.CallID) State {
-	return State{ID: id, Tab: s.Tab, Speed: s.Speed, Gains: s.Gains, Silent: s.Silent}
+	return State{ID: id, Tab: s.Tab, Speed: s.Speed, Gains: s.Gains, Silent: s.Silent, Lost: s.Lost, Still: s.Still, Brisk: s.Brisk}
 }
 
 // Accept takes what was read about the call.

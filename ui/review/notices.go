@@ -8,6 +8,7 @@ type Remark struct {
 	Key   string // … followed by this one; "" for none
 	Fetch bool   // offer to fetch the recording again
 	Link  bool   // offer to take a file of this computer for it
+	Again bool   // offer to look for the sound device again
 }
 
 // RemarkOn says what a reader should know about the sound; ok is false when all
@@ -37,10 +38,12 @@ func RemarkOn(s State, canFetch bool) (Remark, bool) {
 		return Remark{Err: err, Key: "review.sound.failed", Fetch: canFetch && s.Call.RecordRef != ""}, true
 	case s.Damaged:
 		return Remark{Key: "review.sound.damaged"}, true
+	case s.Still && (s.Lost || s.Silent):
+		return Remark{Key: "review.sound.still", Again: true}, true
 	case s.Lost:
-		return Remark{Key: "review.sound.lost"}, true
+		return Remark{Key: "review.sound.lost", Again: true}, true
 	case s.Silent:
-		return Remark{Err: store.E(store.CodeNoSound, op, nil), Key: "review.sound.silent"}, true
+		return Remark{Err: store.E(store.CodeNoSound, op, nil), Key: "review.sound.silent", Again: true}, true
 	}
 	return Remark{}, false
 }

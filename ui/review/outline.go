@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"time"
 
+	"sensedesk/player"
 	"sensedesk/player/decode"
 	"sensedesk/player/peaks"
 	"sensedesk/store"
@@ -29,7 +31,7 @@ func NewOutlines(shelf Shelf) *Outlines { return &Outlines{shelf} }
 func (o *Outlines) Wave(ctx context.Context, rec store.Recording, path string, progress func(Wave)) (Wave, error) {
 	if kept, err := o.shelf.Peaks(ctx, rec.Hash, peaks.Version); err == nil && kept != nil {
 		if p, err := peaks.Unmarshal(kept); err == nil {
-			return waveOf(p, Wave{}), nil
+			return complete(p, Wave{}), nil
 		}
 	}
 	f, err := os.Open(path)
@@ -58,7 +60,16 @@ func (o *Outlines) Wave(ctx context.Context, rec store.Recording, path string, p
 			_ = o.shelf.SavePeaks(ctx, rec.Hash, peaks.Version, data) // not kept: measured again next time
 		}
 	}
-	return waveOf(p, known), nil
+	return complete(p, known), nil
+}
+
+// complete is the outline of a recording measured to its end.
+func complete(p *peaks.Peaks, known Wave) Wave {
+	w := waveOf(p, known)
+	for _, r := range p.Silences() {
+		w.Silence = append(w.Silence, player.Span{From: time.Duration(r.StartMS) * time.Millisecond, To: time.Duration(r.EndMS) * time.Millisecond})
+	}
+	return w
 }
 
 // waveOf turns measurements into heights; what known has already is not worked

@@ -20,7 +20,10 @@ type Player interface {
 	Seek(at time.Duration)
 	SetSpeed(factor float64)
 	SetGain(channel int, factor float64)
-	Position() time.Duration // heard now
+	SetSkips(spans []player.Span) // left out from now on
+	SetDelay(by time.Duration)    // how much later headphones are than they say
+	Reconnect()                   // tries the sound device again
+	Position() time.Duration      // heard now
 	Playing() bool
 	Ended() bool
 	Notices() <-chan player.Notice

@@ -118,8 +118,17 @@ func TestKeys(t *testing.T) {
 	d.screen.Do(keys.Faster)
 	d.screen.Do(keys.Faster)
 	d.screen.Do(keys.Faster)
-	if d.deck.speed != 2 {
-		t.Errorf("speed %g after the last of three", d.deck.speed)
+	if d.deck.speed != 1.2 { // a tenth at a time: down one, up three
+		t.Errorf("speed %g after four keys", d.deck.speed)
+	}
+	if !d.Sees("1,2×") {
+		t.Errorf("the speed set by keys is not shown: %q", d.Texts())
+	}
+	for range 30 {
+		d.screen.Do(keys.Faster)
+	}
+	if d.deck.speed != 3 {
+		t.Errorf("the fastest is %g", d.deck.speed)
 	}
 	d.screen.Do(keys.NextCall)
 	d.screen.Do(keys.Leave)
@@ -460,4 +469,36 @@ func TestPictureOfTheDesk(t *testing.T) {
 		d.Use(theme.Dark) // a desk that was light a moment ago looks the same
 		d.Picture("review-dark-kk")
 	}
+}
+
+// TestSilenceIsLeftOut ticks the box once the recording is measured, and wants
+// the player told; the device is looked for when asked.
+func TestSilenceIsLeftOut(t *testing.T) {
+	d := open(t, uitest.Options{}, nil).read()
+	d.Wait("the outline", func() bool { return len(d.screen.State().Wave.Silence) > 0 })
+	if !d.Sees("Без пауз: 01:30") {
+		t.Errorf("what it would save is not shown: %q", d.Texts())
+	}
+	d.Tap("Без пауз: 01:30")
+	var told []player.Span
+	d.deck.set(func() { told = d.deck.skips })
+	if len(told) != 1 || told[0].To-told[0].From != 90*time.Second {
+		t.Errorf("the player was told %v", told)
+	}
+	d.Tap("Без пауз: 01:30")
+	if d.deck.set(func() { told = d.deck.skips }); told != nil {
+		t.Errorf("switched off, it still leaves out %v", told)
+	}
+
+	d.deck.notices <- player.Notice{Kind: player.NoticeLost}
+	d.Wait("the notice", func() bool { return d.Sees("Подключить звук") })
+	d.Tap("Подключить звук")
+	again := 0
+	if d.deck.set(func() { again = d.deck.again }); again != 1 {
+		t.Errorf("the device was looked for %d times", again)
+	}
+	d.deck.notices <- player.Notice{Kind: player.NoticeNoCure}
+	d.Wait("that it is still gone", func() bool { return d.screen.State().Still })
+	d.deck.notices <- player.Notice{Kind: player.NoticeSound}
+	d.Wait("that it is back", func() bool { return !d.Sees("Подключить звук") })
 }

@@ -61,6 +61,7 @@ func (s *Screen) acceptSound(l loaded) {
 		}
 		s.Player.SetSpeed(s.state.Speed)
 		s.applyGains()
+		s.applySkips()
 		if s.at > 0 { // the reader went somewhere while it was loading
 			s.Player.Seek(s.state.Clamp(s.at))
 		}
@@ -103,6 +104,10 @@ func (s *Screen) notice(n player.Notice) {
 	switch n.Kind {
 	case player.NoticeNoSound:
 		s.state.Silent, s.state.Lost = true, false
+	case player.NoticeNoCure:
+		s.state.Still = true
+	case player.NoticeSound:
+		s.state.Silent, s.state.Lost, s.state.Still = false, false, false
 	case player.NoticeLost:
 		s.state.Lost = true
 	case player.NoticeDamaged:
@@ -118,6 +123,7 @@ func (s *Screen) drawWave(rec store.Recording, path string) {
 	show := func(w Wave) {
 		s.state.Wave = w
 		s.view.lanes.setWave(w)
+		s.applySkips()
 	}
 	type drawn struct {
 		wave Wave
@@ -232,6 +238,26 @@ func (s *Screen) setSpeed(factor float64) {
 	s.state.Speed = factor
 	s.Player.SetSpeed(factor)
 	s.applySpeed()
+}
+
+// setBrisk leaves long silences out, or plays them.
+func (s *Screen) setBrisk(on bool) {
+	s.state.Brisk = on
+	s.applySkips()
+}
+
+// applySkips tells the player what to leave out, once the whole recording is
+// measured, and shows how much that is.
+func (s *Screen) applySkips() {
+	if s.state.Sound != SoundReady {
+		return
+	}
+	if s.state.Brisk {
+		s.Player.SetSkips(s.state.Wave.Silence)
+	} else {
+		s.Player.SetSkips(nil)
+	}
+	s.view.bar.setBrisk()
 }
 
 // setGain changes how loud a party (0 operator, 1 client) is.

@@ -18,6 +18,7 @@ type strip struct {
 	text   *widgets.Paragraph
 	action *widgets.Button // fetch the recording
 	link   *widgets.Button // take a file for it
+	again  *widgets.Button // look for the sound device
 }
 
 func newStrip(s *Screen) *strip {
@@ -32,7 +33,8 @@ func newStrip(s *Screen) *strip {
 			s.OnLink(s.state.ID)
 		}
 	})
-	line := widgets.HBox(10, widgets.NewSymbol(theme.IconInfo, theme.ColorAccent), widgets.Grow(container.New(middle{}, t.text)), t.action, t.link)
+	t.again = widgets.NewButton(s.Printer.S("review.reconnect"), widgets.Link, s.Player.Reconnect)
+	line := widgets.HBox(10, widgets.NewSymbol(theme.IconInfo, theme.ColorAccent), widgets.Grow(container.New(middle{}, t.text)), t.action, t.link, t.again)
 	t.box = container.NewStack(widgets.NewBox(theme.ColorAccentTint, "", ""), widgets.Inset(6, 20, 6, 20, line))
 	t.box.Hide()
 	return t
@@ -57,6 +59,7 @@ func (t *strip) apply() {
 	t.text.SetText(strings.Join(said, ". ") + ".")
 	t.action.Hidden = !r.Fetch
 	t.link.Hidden = !r.Link || s.OnLink == nil
+	t.again.Hidden = !r.Again
 }
 
 // middle gives one object the whole width and puts it in the middle of the

@@ -3,6 +3,7 @@ package review
 import (
 	"time"
 
+	"sensedesk/player"
 	"sensedesk/store"
 )
 
@@ -10,8 +11,9 @@ import (
 // every stretch of Bin is, 0 to 255. Bins a decoder has not reached yet are not
 // there. A Wave does not change once it is handed over.
 type Wave struct {
-	Bin   time.Duration
-	Lanes [][]uint8
+	Bin     time.Duration
+	Lanes   [][]uint8
+	Silence []player.Span // where nobody speaks for long; known when the whole recording is
 }
 
 // Column returns how loud [from, to) of a lane is on average, 0 to 1: the

@@ -120,9 +120,13 @@ func TestRemarks(t *testing.T) {
 		{"anything else", with(func(s *State) { s.Sound, s.SoundErr = SoundFailed, errors.New("x") }), "review.sound.failed", "", false},
 		{"no device", with(func(s *State) { s.Silent = true }), "review.sound.silent", store.CodeNoSound, false},
 		{"the device is gone", with(func(s *State) { s.Silent, s.Lost = true, true }), "review.sound.lost", "", false},
+		{"the device is still gone", with(func(s *State) { s.Lost, s.Still = true, true }), "review.sound.still", "", false},
 		{"damaged", with(func(s *State) { s.Damaged = true }), "review.sound.damaged", "", false},
 	} {
 		got, ok := RemarkOn(c.state, true)
+		if got.Again != (c.state.Lost || c.state.Silent) {
+			t.Errorf("%s: offers the device again: %v", c.name, got.Again)
+		}
 		if got.Key != c.key || store.CodeOf(got.Err) != c.code || got.Fetch != c.fetch || got.Link != (c.state.Call.TalkID != "") || ok != (c.key != "" || c.code != "") {
 			t.Errorf("%s: %+v, %v", c.name, got, ok)
 		}

@@ -29,6 +29,8 @@ type deck struct {
 	ended   bool
 	speed   float64
 	gains   [2]float64
+	skips   []player.Span
+	again   int // times the device was looked for
 	notices chan player.Notice
 }
 
@@ -58,6 +60,9 @@ func (d *deck) Pause()                        { d.set(func() { d.playing = false
 func (d *deck) Seek(at time.Duration)         { d.set(func() { d.at, d.ended = at, false }) }
 func (d *deck) SetSpeed(f float64)            { d.set(func() { d.speed = f }) }
 func (d *deck) SetGain(ch int, g float64)     { d.set(func() { d.gains[ch] = g }) }
+func (d *deck) SetSkips(s []player.Span)      { d.set(func() { d.skips = s }) }
+func (d *deck) SetDelay(time.Duration)        {}
+func (d *deck) Reconnect()                    { d.set(func() { d.again++ }) }
 func (d *deck) Position() (at time.Duration)  { d.set(func() { at = d.at }); return at }
 func (d *deck) Playing() (on bool)            { d.set(func() { on = d.playing }); return on }
 func (d *deck) Ended() (on bool)              { d.set(func() { on = d.ended }); return on }
@@ -112,6 +117,7 @@ func (w waves) Wave(_ context.Context, _ store.Recording, _ string, progress fun
 		}
 	}
 	progress(out)
+	out.Silence = []player.Span{{From: 240 * time.Second, To: 330 * time.Second}}
 	return out, nil
 }
 

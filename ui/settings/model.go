@@ -2,6 +2,7 @@ package settings
 
 import (
 	"slices"
+	"time"
 
 	"sensedesk/store"
 )
@@ -10,6 +11,13 @@ import (
 const (
 	PrefLanguage = "ui.language"
 	PrefTheme    = "ui.theme"
+	PrefDelay    = "sound.delay" // ms by which headphones are late, as a number
+)
+
+// The bounds of the delay of the sound.
+const (
+	LeastDelay = -200 * time.Millisecond
+	MostDelay  = time.Second
 )
 
 // FileName is what an exported settings file is called unless a person names

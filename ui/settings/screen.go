@@ -29,6 +29,9 @@ type Deps struct {
 	// OnLanguage and OnLook switch the whole window and remember the choice.
 	OnLanguage func(i18n.Lang)
 	OnLook     func(theme.Setting)
+	// Delay is by how much the sound is heard late; OnDelay keeps another.
+	Delay      time.Duration
+	OnDelay    func(time.Duration)
 	OpenFolder func(path string) error
 	Toast      func(text string)
 	// SavePath and OpenPath ask for a file; cancelled asks never answer.

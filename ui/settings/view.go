@@ -1,7 +1,9 @@
 package settings
 
 import (
+	"strconv"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -75,7 +77,33 @@ func (v *view) interfaceRows() fyne.CanvasObject {
 	return widgets.VBox(9,
 		widgets.NewFieldRow(p.S("settings.language"), "", widgets.HBox(0, language)),
 		widgets.NewFieldRow(p.S("settings.theme"), "", widgets.HBox(0, look)),
+		widgets.NewFieldRow(p.S("settings.delay"), "", v.delayRow()),
+		note(p.S("settings.delay.hint")),
 	)
+}
+
+// delayStep is how much the delay of the sound changes by at a press.
+const delayStep = 20 * time.Millisecond
+
+// delayRow sets by how much wireless headphones are late.
+func (v *view) delayRow() fyne.CanvasObject {
+	p := v.s.d.Printer
+	value := widgets.NewText("", widgets.Style{})
+	show := func() {
+		value.SetText(p.S("settings.delay.value", i18n.Args{"ms": strconv.FormatInt(v.s.d.Delay.Milliseconds(), 10)}))
+	}
+	change := func(by time.Duration) func() {
+		return func() {
+			v.s.d.Delay = max(LeastDelay, min(MostDelay, v.s.d.Delay+by))
+			v.s.d.OnDelay(v.s.d.Delay)
+			show()
+		}
+	}
+	show()
+	return widgets.HBox(8,
+		widgets.NewButton(p.S("settings.delay.less"), widgets.Secondary, change(-delayStep)),
+		widgets.Middle(widgets.FixedWidth(80, value)),
+		widgets.NewButton(p.S("settings.delay.more"), widgets.Secondary, change(delayStep)))
 }
 
 func (v *view) folderRows() fyne.CanvasObject {

@@ -39,6 +39,14 @@ func (c *Check) SetOn(on bool) {
 	}
 }
 
+// SetText changes the word.
+func (c *Check) SetText(text string) {
+	if c.text != text {
+		c.text = text
+		c.Refresh()
+	}
+}
+
 // CreateRenderer is for Fyne.
 func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 	box, around := newRect(), newRect()
