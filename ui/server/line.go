@@ -38,11 +38,14 @@ func newLine(s *Screen, id int, changed, remove func(id int)) *line {
 	l.key.SetTip(keyTip(p, k))
 	not := widgets.NewCheck(p.S("server.not"), r.Not, func(on bool) { l.edit(func(r *Row) { r.Not = on }) })
 	not.SetTip(p.S("server.not.tip"))
-	parts := []fyne.CanvasObject{widgets.FixedWidth(280, l.key), not, widgets.FixedWidth(140, l.kind(k, r, changed)), widgets.Grow(l.value(k, r))}
-	if k.Channels {
+	parts := []fyne.CanvasObject{widgets.FixedWidth(240, l.key), not, widgets.Grow(l.value(k, r))}
+	switch { // what stands at the right edge: whose channel, or of which type the key is
+	case k.Channels:
 		side := widgets.NewSelect(sideChoices(p, "server.side."), string(r.Side), "", func(v string) { l.edit(func(r *Row) { r.Side = Side(v) }) })
 		side.SetTip(p.S("server.side.tip"))
-		parts = append(parts, widgets.FixedWidth(150, side))
+		parts = append(parts, widgets.FixedWidth(edge, side))
+	case len(k.Kinds()) > 1:
+		parts = append(parts, widgets.FixedWidth(edge, l.kind(k, r, changed)))
 	}
 	parts = append(parts, widgets.NewIconButton(theme.IconClose, p.S("server.remove"), func() { remove(id) }))
 	l.object = widgets.VBox(2, widgets.HBox(12, parts...), l.fault)
@@ -74,13 +77,12 @@ func (l *line) picks(now store.TalkKey) []widgets.Pick {
 	return out
 }
 
-// kind says how the key is compared; where there is a choice, it can be made.
+// edge is how wide the last choice of a condition is.
+const edge = 150
+
+// kind lets somebody say of which type the key is: nobody tells us.
 func (l *line) kind(k store.TalkKey, r *Row, changed func(int)) fyne.CanvasObject {
-	p := l.s.d.Printer
-	kinds := k.Kinds()
-	if len(kinds) == 1 {
-		return widgets.NewEllipsis(p.S("server.is."+string(r.Kind)), widgets.Style{Color: theme.ColorMuted})
-	}
+	p, kinds := l.s.d.Printer, k.Kinds()
 	choices := make([]widgets.Choice, len(kinds))
 	for i, kind := range kinds {
 		choices[i] = widgets.Choice{ID: string(kind), Text: p.S("server.kind." + string(kind))}
@@ -118,7 +120,11 @@ func (l *line) value(k store.TalkKey, r *Row) fyne.CanvasObject {
 			l.edit(func(r *Row) { r.From, r.To = d.From, d.To })
 		})
 		l.next = l.key
-		return widgets.HBox(0, widgets.FixedWidth(370, days))
+		width := float32(370)
+		if len(k.Kinds()) > 1 {
+			width = 270 // the type stands beside it
+		}
+		return widgets.HBox(0, widgets.FixedWidth(width, days))
 	}
 	from, to := l.end(k, "from", r.From, func(r *Row, v string) { r.From = v }), l.end(k, "to", r.To, func(r *Row, v string) { r.To = v })
 	l.next = from
@@ -126,7 +132,7 @@ func (l *line) value(k store.TalkKey, r *Row) fyne.CanvasObject {
 	if k.Unit != store.UnitNone {
 		unit = widgets.Muted(p.S("server.unit." + string(k.Unit)))
 	}
-	return widgets.HBox(8, widgets.FixedWidth(110, from), widgets.FixedWidth(110, to), unit)
+	return widgets.HBox(8, widgets.FixedWidth(100, from), widgets.FixedWidth(100, to), unit)
 }
 
 // end is one end of a range.

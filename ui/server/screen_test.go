@@ -423,3 +423,23 @@ func TestPictures(t *testing.T) {
 		}
 	}
 }
+
+// The screen needs no more room than the smallest window has, whatever the
+// condition and the language.
+func TestFitsTheSmallestWindow(t *testing.T) {
+	const room = 1000 - 176 // the window without the side bar
+	for _, lang := range i18n.Langs() {
+		d := newDesk(t, uitest.Options{Lang: lang, Size: fyne.NewSize(room, 600)}, nil)
+		for _, k := range d.s.m.Keys {
+			id := d.s.m.Draft.Add(k)
+			if w := newLine(d.s, id, func(int) {}, func(int) {}).object.MinSize().Width; w > room-40 {
+				t.Errorf("%s: a condition on %s is %v wide", lang, k.Key, w)
+			}
+		}
+		if w := d.s.Content().MinSize().Width; w > room {
+			t.Errorf("%s: the screen is %v wide", lang, w)
+		}
+		d.s.Close()
+		d.World.Close()
+	}
+}

@@ -97,9 +97,8 @@ func (v *view) columns() []widgets.Column[engine.ServerHit] {
 			if h.Missing {
 				return widgets.Pale("—")
 			}
-			at := h.Call.StartedAt.In(v.s.d.Now().Location())
-			cell := widgets.Pale(p.StampIn(at, v.s.d.Now()))
-			cell.Tip = p.DateTime(at)
+			cell := widgets.Pale(p.StampIn(h.Call.StartedAt, v.s.d.Now()))
+			cell.Tip = p.DateTime(h.Call.StartedAt)
 			return cell
 		}},
 		{ID: "operator", Title: title("operator"), Width: 140, Min: 90, Cell: func(h engine.ServerHit) widgets.Cell {
