@@ -160,6 +160,42 @@ func TestCommandLineDoesTheWholeJob(t *testing.T) {
 	})
 }
 
+// TestChatsAndFieldsOnTheCommandLine: a chat goes from a file to the service and
+// back without a portal, once however often it is given, and its metadata can be
+// changed.
+func TestChatsAndFieldsOnTheCommandLine(t *testing.T) {
+	storetest.RunWithKeyring(t, func(t *testing.T) {
+		o := newOffice(t)
+		o.furnish()
+		o.do("", "key", "remove", "bitrix24")
+		file := filepath.Join(t.TempDir(), "chat.csv")
+		must(t, os.WriteFile(file, []byte("Дата;Автор;Сообщение\n12.03.2026 14:05;Ерлан;Где заказ?\n12.03.2026 14:06;Ким Анна;Уже в пути\n"), 0o600))
+
+		for _, want := range []string{`{"added":1,"known":0}`, `{"added":0,"known":1}`} {
+			if out := o.do("", "import", file, "--operator", "Ким Анна", "--json"); strings.TrimSpace(out) != want {
+				t.Errorf("import says %q, want %s", out, want)
+			}
+			o.do("", "sync", "--wait", "1m", "--json")
+		}
+		if n := len(o.speech.Uploads()); n != 1 {
+			t.Fatalf("%d uploads", n)
+		}
+		if list := o.do("", "calls", "--state", "done", "--json"); strings.Count(list, `"source":"chats"`) != 1 {
+			t.Errorf("the chats that are done: %q", list)
+		}
+		o.do("", "field", "1", "score_main=87.5")
+		if got := o.speech.Uploads()[0].Fields; got["score_main"] != "87.5" || got["operator_name"] != "Ким Анна" || got["client_name"] != "Ерлан" {
+			t.Errorf("the service has %v", got)
+		}
+		if _, said, exit := o.run("", "import", os.Args[0]); exit == cli.ExitDone || said == "" {
+			t.Errorf("a program is taken for a chat: exit %d, %q", exit, said)
+		}
+		exported := filepath.Join(t.TempDir(), "settings.json")
+		o.do("", "settings", "export", exported)
+		o.wantNoSecret(exported)
+	})
+}
+
 // wantCalls reads «calls --json» and counts the states.
 func (o *office) wantCalls(want map[store.State]int) {
 	o.t.Helper()

@@ -67,7 +67,7 @@ func (a *Asker) Ask(p *i18n.Printer) {
 
 // answer is what was read of a file.
 type answer struct {
-	m   Model
+	m   chats.Plan
 	err error
 }
 
@@ -87,7 +87,7 @@ func (a *Asker) Open(p *i18n.Printer, path string) {
 			return answer{err: err}
 		}
 		found, err := chats.Read(path, data, chats.Options{Operators: names})
-		return answer{Model{File: filepath.Base(path), Found: found, Pause: defaultPause}, err}
+		return answer{chats.Plan{File: filepath.Base(path), Found: found, Pause: defaultPause}, err}
 	}, func(r answer) {
 		if r.err != nil {
 			a.tell(p, r.err)
@@ -122,7 +122,7 @@ func (a *Asker) tell(p *i18n.Printer, err error) {
 }
 
 // show opens the question about a file.
-func (a *Asker) show(p *i18n.Printer, m Model) {
+func (a *Asker) show(p *i18n.Printer, m chats.Plan) {
 	var dialog *widgets.Dialog
 	summary := widgets.NewParagraph("", widgets.Style{})
 	problem := widgets.NewParagraph("", widgets.Style{Color: theme.ColorNegative})
@@ -157,8 +157,8 @@ func (a *Asker) show(p *i18n.Printer, m Model) {
 		})
 		people.Add(widgets.HBox(8, widgets.Grow(widgets.Middle(widgets.NewEllipsis(one.Name, widgets.Style{}))), role))
 	}
-	pauses := make([]widgets.Choice, 0, len(Pauses()))
-	for _, d := range Pauses() {
+	pauses := make([]widgets.Choice, 0, len(chats.Pauses()))
+	for _, d := range chats.Pauses() {
 		text := p.S("chats.pause.never")
 		if d > 0 {
 			text = p.S("chats.pause.after", i18n.Args{"length": p.Span(d)})
@@ -200,7 +200,7 @@ func scrolled(list fyne.CanvasObject, n int) fyne.CanvasObject {
 const previewed = 4
 
 // preview is the beginning of the first chat, to see that it was read right.
-func preview(p *i18n.Printer, m Model) fyne.CanvasObject {
+func preview(p *i18n.Printer, m chats.Plan) fyne.CanvasObject {
 	box := widgets.VBox(4)
 	if len(m.Found) == 0 {
 		return box
@@ -215,7 +215,7 @@ func preview(p *i18n.Printer, m Model) fyne.CanvasObject {
 }
 
 // words say what is in the file.
-func words(p *i18n.Printer, s Summary) string {
+func words(p *i18n.Printer, s chats.Summary) string {
 	text := p.S("chats.summary", i18n.Args{
 		"chats": p.N("chats.summary.chats", s.Chats), "messages": p.N("chats.summary.messages", s.Messages),
 		"from": p.DateTime(s.From), "to": p.DateTime(s.To),

@@ -107,7 +107,7 @@ func TestChatsOfOneSideStayTogether(t *testing.T) {
 	for i, author := range []string{"k", "o", "k", "k", "o", "k"} {
 		chat.Messages = append(chat.Messages, store.ChatMessage{Author: author, At: at.Add(time.Duration(i) * 24 * time.Hour), Text: "x"})
 	}
-	m := Model{Pause: time.Hour}
+	m := chats.Plan{Pause: time.Hour}
 	m.Found = append(m.Found, chats.Found{Chat: chat})
 	var got []int
 	for _, c := range m.Chats() {

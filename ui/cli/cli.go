@@ -37,6 +37,10 @@ type Calls interface {
 	RemoveProfile(ctx context.Context, s store.Settings, id store.ProfileID) error
 	CountByProfile(ctx context.Context) (map[store.ProfileID]int, error)
 	Calls(ctx context.Context, f store.CallFilter) ([]store.Call, error)
+	Checkpoints(ctx context.Context) ([]store.Checkpoint, error)
+	People(ctx context.Context, kind store.SourceKind, account string) ([]store.Person, error)
+	EditField(ctx context.Context, id store.CallID, key, value string, now time.Time) error
+	FieldEdits(ctx context.Context, id store.CallID) ([]store.FieldEdit, error)
 }
 
 // Secrets is what the commands need of the keyring.
@@ -51,6 +55,8 @@ type Engine interface {
 	Pass(ctx context.Context, o engine.PassOptions) (engine.Report, error)
 	Check(ctx context.Context, s store.Settings) []store.CheckLine
 	Status() engine.Status
+	AddChats(ctx context.Context, list []store.Chat) (engine.ChatReport, error)
+	SendFields(ctx context.Context) error
 	Mirror(ctx context.Context, tell func(engine.MirrorStatus)) (mirror.Progress, error)
 }
 
@@ -162,7 +168,7 @@ func (f *face) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.PersistentFlags().StringVar(&f.home, "home", f.DefaultHome, t.S("cli.flag.home"))
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(f.demo(), f.sync(), f.mirror(), f.check(), f.settings(), f.profile(), f.key(), f.calls(), f.sandbox(), f.drill())
+	root.AddCommand(f.demo(), f.sync(), f.mirror(), f.check(), f.settings(), f.profile(), f.key(), f.calls(), f.imports(), f.field(), f.sandbox(), f.drill())
 	for _, c := range root.Commands() {
 		wantArgs(c)
 	}

@@ -32,6 +32,8 @@ const (
 	FieldProject      Field = "project"
 	FieldOrganization Field = "organization"
 	FieldSpace        Field = "space"
+	FieldChats        Field = "chats"
+	FieldScore        Field = "score"
 	FieldChannel      Field = "channel"
 	FieldMarker       Field = "marker"
 	FieldMetadata     Field = "metadata"
@@ -42,7 +44,7 @@ const (
 // extra lists the rows that live under «Дополнительно».
 var extra = []Field{
 	FieldProfile, FieldAddress, FieldTLS, FieldCAFile, FieldAuth, FieldProject, FieldOrganization,
-	FieldSpace, FieldChannel, FieldMarker, FieldMetadata, FieldPrice, FieldZone,
+	FieldSpace, FieldChannel, FieldMarker, FieldScore, FieldChats, FieldMetadata, FieldPrice, FieldZone,
 }
 
 // Extra tells whether the row lives under «Дополнительно».
@@ -95,6 +97,8 @@ type Form struct {
 	Space        string
 	Channel      int // 0-based
 	Marker       string
+	Score        string // metadata key of the reviewer's score
+	Chats        string // connection of written dialogs; empty = that of calls
 	Metadata     []string
 	Price        string // a decimal, comma or point
 	Zone         string
@@ -108,6 +112,7 @@ func FormOf(s store.Settings) Form {
 		Users: slices.Clone(s.Users), Directions: slices.Clone(s.Directions), Minimum: strconv.Itoa(s.MinDuration),
 		Profile: ss.Kind, Address: ss.Address, TLS: ss.TLS, CAFile: ss.CAFile, Auth: ss.Auth,
 		Project: ss.ProjectID, Organization: ss.OrganizationID, Space: ss.SpaceID, Channel: ss.OperatorChannel,
+		Score: ss.ScoreKey, Chats: ss.ChatConnection,
 		Marker: ss.MarkerKey, Metadata: slices.Clone(ss.MetadataKeys), Price: s.PricePerMinute, Zone: s.Source.UTCOffset,
 	}
 }
@@ -191,6 +196,16 @@ func (f Form) speech(ss *store.SpeechSettings, faults Faults) {
 		}
 	}
 	ss.OperatorChannel = f.Channel
+	ss.ChatConnection, ss.ScoreKey = strings.TrimSpace(f.Chats), strings.TrimSpace(f.Score)
+	if !isID(ss.ChatConnection) {
+		faults[FieldChats] = Fault{Key: "upload.fault.id_shape"}
+	}
+	if ss.ScoreKey == "" {
+		ss.ScoreKey = store.DefaultSettings().SpeechSense.ScoreKey
+	}
+	if !isKey(ss.ScoreKey) {
+		faults[FieldScore] = Fault{Key: "upload.fault.key_shape", Args: map[string]any{"key": ss.ScoreKey}}
+	}
 	ss.MarkerKey = strings.TrimSpace(f.Marker)
 	if ss.MarkerKey == "" {
 		ss.MarkerKey = store.DefaultSettings().SpeechSense.MarkerKey

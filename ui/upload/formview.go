@@ -215,6 +215,7 @@ func (v *formView) fill(f Form) {
 	for field, text := range map[Field]string{
 		FieldConnection: f.Connection, FieldMinimum: f.Minimum, FieldAddress: f.Address, FieldCAFile: f.CAFile,
 		FieldProject: f.Project, FieldOrganization: f.Organization, FieldSpace: f.Space, FieldMarker: f.Marker,
+		FieldScore: f.Score, FieldChats: f.Chats,
 		FieldPrice: f.Price, FieldZone: f.Zone,
 	} {
 		if e := v.entries[field]; e.Text != text {

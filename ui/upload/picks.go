@@ -99,6 +99,8 @@ func (v *formView) advanced() fyne.CanvasObject {
 		v.entry(FieldSpace, "", func(f *Form, text string) { f.Space = text }),
 		v.choice(FieldChannel, choices("upload.channel.", "0", "1"), func(f *Form, id string) { f.Channel = channelOf(id) }),
 		v.entry(FieldMarker, "call_id", func(f *Form, text string) { f.Marker = text }),
+		v.entry(FieldScore, "score_main", func(f *Form, text string) { f.Score = text }),
+		v.entry(FieldChats, "", func(f *Form, text string) { f.Chats = text }),
 		v.metadataRow(),
 		v.entry(FieldPrice, "", func(f *Form, text string) { f.Price = text }),
 		v.entry(FieldZone, "", func(f *Form, text string) { f.Zone = text }),

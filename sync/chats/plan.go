@@ -4,23 +4,22 @@ import (
 	"time"
 
 	"sensedesk/store"
-	"sensedesk/sync/chats"
 )
 
-// Model is what the question is about.
-type Model struct {
+// Plan is what a person decides about a file.
+type Plan struct {
 	File  string
-	Found []chats.Found
+	Found []Found
 	Pause time.Duration // a longer silence begins a new dialog; 0 = never
 }
 
-// Pauses are the choices for Model.Pause.
+// Pauses are the choices for Plan.Pause.
 func Pauses() []time.Duration {
 	return []time.Duration{0, time.Hour, 8 * time.Hour, 24 * time.Hour}
 }
 
 // People are all who write, each once, in the order they first appear.
-func (m Model) People() []store.ChatPerson {
+func (m Plan) People() []store.ChatPerson {
 	var out []store.ChatPerson
 	seen := map[string]bool{}
 	for _, f := range m.Found {
@@ -35,7 +34,7 @@ func (m Model) People() []store.ChatPerson {
 }
 
 // SetRole says who somebody is, in every chat.
-func (m Model) SetRole(id string, role store.ChatRole) {
+func (m Plan) SetRole(id string, role store.ChatRole) {
 	for _, f := range m.Found {
 		for i := range f.Chat.People {
 			if f.Chat.People[i].ID == id {
@@ -47,7 +46,7 @@ func (m Model) SetRole(id string, role store.ChatRole) {
 
 // Chats are the dialogs as they would be sent. A stretch in which only one
 // side wrote cannot be sent as a dialog of its own and stays with the one before.
-func (m Model) Chats() []store.Chat {
+func (m Plan) Chats() []store.Chat {
 	var out []store.Chat
 	for _, f := range m.Found {
 		first := len(out)
@@ -80,7 +79,7 @@ type Summary struct {
 }
 
 // Summary counts what would be sent, and says what is wrong with it.
-func (m Model) Summary() Summary {
+func (m Plan) Summary() Summary {
 	var s Summary
 	for _, f := range m.Found {
 		s.Left += f.Left
