@@ -129,7 +129,7 @@ func (l *line) value(k store.TalkKey, r *Row) fyne.CanvasObject {
 	from, to := l.end(k, "from", r.From, func(r *Row, v string) { r.From = v }), l.end(k, "to", r.To, func(r *Row, v string) { r.To = v })
 	l.next = from
 	unit := widgets.Muted("")
-	if k.Unit != store.UnitNone {
+	if k.Unit != store.UnitNone && k.Unit != store.UnitSeconds { // of a time the fields say it
 		unit = widgets.Muted(p.S("server.unit." + string(k.Unit)))
 	}
 	return widgets.HBox(8, widgets.FixedWidth(100, from), widgets.FixedWidth(100, to), unit)
