@@ -28,12 +28,12 @@ func (w *world) engine(p *process) *engine.Engine {
 			return w.span(0, most, "jitter", int64(time.Since(w.start)), 0)
 		},
 		OpenSource: func(context.Context, store.Settings) (engine.Source, error) { return source{p}, nil },
-		OpenSpeech: func(context.Context, store.Settings) (engine.Speech, error) {
+		OpenSpeech: func(_ context.Context, s store.Settings) (engine.Speech, error) {
 			switch code := w.broken(); code {
 			case store.CodeKeyMissing, store.CodeKeyringLocked:
 				return nil, store.E(code, "read the key", nil)
 			}
-			return speech{p}, nil
+			return speech{p, s}, nil
 		},
 	})
 	if err != nil {
@@ -135,7 +135,7 @@ func (w *world) person(e *engine.Engine, life, step int64) {
 	if !w.is(w.trouble.person, "person", life, step) {
 		return
 	}
-	switch w.upTo(6, "person does", life, step) {
+	switch w.upTo(9, "person does", life, step) {
 	case 0:
 		w.retryAll(e)
 	case 1:
@@ -155,7 +155,44 @@ func (w *world) person(e *engine.Engine, life, step int64) {
 			by = -by / 4
 		}
 		w.setClock(by)
+	case 6:
+		w.otherProfile()
+	case 7:
+		w.change("marker key", func(ss *store.SpeechSettings) { ss.MarkerKey = other(ss.MarkerKey, "call_id", "ticket") })
+	case 8:
+		w.change("connection", func(ss *store.SpeechSettings) { ss.ConnectionID = other(ss.ConnectionID, "eagConnection", "eagNew") })
 	}
+}
+
+// other is whichever of two it is not.
+func other(now, a, b string) string {
+	if now == a {
+		return b
+	}
+	return a
+}
+
+// otherProfile goes over to the other company's SpeechSense, if there is one.
+func (w *world) otherProfile() {
+	w.store.mu.Lock()
+	defer w.store.mu.Unlock()
+	for id := range w.store.settings.Profiles { // one at most
+		next, err := w.store.settings.WithProfile(id)
+		if err != nil {
+			w.violated("go over to %q: %v", id, err)
+			return
+		}
+		w.store.settings = next
+		w.say("the person goes over to the profile %q", id)
+	}
+}
+
+// change changes the active profile under whatever is under way.
+func (w *world) change(what string, how func(*store.SpeechSettings)) {
+	w.store.mu.Lock()
+	defer w.store.mu.Unlock()
+	how(&w.store.settings.SpeechSense)
+	w.say("the person changes the %s", what)
 }
 
 // sendAgain presses «Send again» on one call that can be.
@@ -198,7 +235,10 @@ func (w *world) retryAll(e *engine.Engine) {
 // moves; then a person retries what has failed, once.
 func (w *world) aftermath(p *process, e *engine.Engine) {
 	for round := range 2 {
-		for range 3 * 24 * 10 {
+		for step := range 3 * 24 * 10 {
+			if step%12 == 11 { // what rests with one company's profile waits for it
+				w.otherProfile()
+			}
 			select {
 			case <-p.gone:
 			case <-time.After(20 * time.Minute):

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"strings"
 	stdsync "sync"
 	"time"
 
@@ -30,7 +32,8 @@ type service struct {
 type taken struct {
 	id      store.TalkID
 	call    int64
-	marker  string
+	profile store.ProfileID   // whose service took it
+	fields  map[string]string // its metadata
 	conn    string
 	at      time.Time
 	indexed time.Time // found by Search from then on
@@ -40,13 +43,13 @@ type taken struct {
 }
 
 // take accepts an upload; late is how long it was on its way.
-func (s *service) take(call int64, u speechsense.Upload, late time.Duration) store.TalkID {
+func (s *service) take(profile store.ProfileID, call int64, u speechsense.Upload, late time.Duration) store.TalkID {
 	w := s.w
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.takenFor[call]++
 	n := int64(s.takenFor[call])
-	t := taken{id: store.TalkID(fmt.Sprintf("aud-%d-%d", call, n)), call: call, marker: u.Fields["call_id"], conn: u.ConnectionID, at: time.Now().Add(late)}
+	t := taken{id: store.TalkID(fmt.Sprintf("aud-%d-%d", call, n)), call: call, profile: profile, fields: maps.Clone(u.Fields), conn: u.ConnectionID, at: time.Now().Add(late)}
 	lag := w.span(0, 3*time.Second, "lag", call, n)
 	if w.is(500, "slow index", 0, 0) {
 		lag = w.span(0, longestLag, "lag", call, n)
@@ -74,7 +77,10 @@ func (s *service) chosen(call int64) int {
 }
 
 // speech is SpeechSense as a process reaches it.
-type speech struct{ p *process }
+type speech struct {
+	p   *process
+	set store.Settings // with which it was reached
+}
 
 func (s speech) Close() error                            { return nil }
 func (s speech) Check(context.Context) []store.CheckLine { return nil }
@@ -92,7 +98,7 @@ func (s speech) refused(what string) error {
 func (s speech) Upload(ctx context.Context, u speechsense.Upload) (store.TalkID, error) {
 	const op = "upload"
 	w, srv := s.p.w, s.p.w.speech
-	c := w.portal.byMark[u.Fields["call_id"]]
+	c := w.marked(u.Fields[s.set.SpeechSense.MarkerKey])
 	n := w.nth(op, c.id)
 	if s.p.fate("before upload", c.id, n) {
 		return "", errDead
@@ -129,7 +135,7 @@ func (s speech) Upload(ctx context.Context, u speechsense.Upload) (store.TalkID,
 	}
 	if err := s.p.wait(ctx, length); err != nil {
 		if w.is(500, "taken all the same", c.id, n) { // the last bytes were on their way
-			srv.take(c.id, u, w.span(0, longestTap, "late", c.id, n))
+			srv.take(s.set.Profile, c.id, u, w.span(0, longestTap, "late", c.id, n))
 		}
 		return "", store.E(store.CodeOutcomeUnknown, op, err)
 	}
@@ -139,7 +145,7 @@ func (s speech) Upload(ctx context.Context, u speechsense.Upload) (store.TalkID,
 		w.say("call %d: upload %d is lost", c.id, n)
 		return "", store.E(store.CodeOutcomeUnknown, op, nil)
 	}
-	id := srv.take(c.id, u, 0)
+	id := srv.take(s.set.Profile, c.id, u, 0)
 	if s.p.fate("after accept", c.id, n) {
 		return "", errDead
 	}
@@ -165,6 +171,11 @@ const (
 	upWell
 )
 
+// marked returns the call a marker is of, whichever key it stands under.
+func (w *world) marked(value string) *portalCall {
+	return w.portal.byMark[value[strings.LastIndexByte(value, ':')+1:]]
+}
+
 // witness demands that the intent is durable before the first byte leaves.
 func (s speech) witness(c *portalCall, u speechsense.Upload) {
 	m := s.p.w.store
@@ -173,6 +184,9 @@ func (s speech) witness(c *portalCall, u speechsense.Upload) {
 	stored := m.calls[m.byKey[callKey{store.SourceBitrix24, account, c.row.SourceID}]-1]
 	if stored.State != store.StateSending || stored.ConnectionID != u.ConnectionID || stored.SendBegun.IsZero() || stored.TalkID != "" {
 		s.p.w.violated("call %d is sent while it stands as %s, connection %q, talk %q", c.id, stored.State, stored.ConnectionID, stored.TalkID)
+	}
+	if ss := s.set.SpeechSense; stored.Profile != s.set.Profile || stored.Server != ss.Address || stored.MarkerKey != ss.MarkerKey || u.Fields[stored.MarkerKey] == "" {
+		s.p.w.violated("call %d is sent to %q, marked under %q, and noted as sent to %q under %q", c.id, s.set.Profile, ss.MarkerKey, stored.Profile, stored.MarkerKey)
 	}
 }
 
@@ -208,13 +222,13 @@ func (s speech) ask(ctx context.Context, what string, id int64) error {
 
 func (s speech) FindByMarkerIn(ctx context.Context, connection, key, value string) (ids []store.TalkID, err error) {
 	w := s.p.w
-	if err := s.ask(ctx, "search", w.portal.byMark[value].id); err != nil {
+	if err := s.ask(ctx, "search", w.marked(value).id); err != nil {
 		return nil, err
 	}
 	w.speech.mu.Lock()
 	defer w.speech.mu.Unlock()
 	for _, t := range w.speech.talks {
-		if t.marker == value && t.conn == connection && !time.Now().Before(t.indexed) {
+		if t.profile == s.set.Profile && t.fields[key] == value && t.conn == connection && !time.Now().Before(t.indexed) {
 			ids = append(ids, t.id)
 		}
 	}
@@ -232,7 +246,10 @@ func (s speech) GetIn(ctx context.Context, connection string, ids []store.TalkID
 	now := time.Now()
 	for _, id := range ids {
 		for _, t := range w.speech.talks {
-			if t.id == id && !now.Before(t.visible) {
+			if t.id == id && (t.profile != s.set.Profile || t.conn != connection) {
+				w.violated("%s is asked of %q in %q", id, s.set.Profile, connection)
+			}
+			if t.id == id && t.profile == s.set.Profile && t.conn == connection && !now.Before(t.visible) {
 				results = append(results, speechsense.Result{Talk: t.talk(now), Raw: []byte(id)})
 			}
 		}

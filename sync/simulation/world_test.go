@@ -122,6 +122,11 @@ func (w *world) settings() store.Settings {
 	s.RecheckSeconds = []int{120, 600, 1800, 2 * 3600}
 	s.PollSeconds = []int{300, 900, 1800}[w.upTo(3, "poll", 0, 0)]
 	s.ParallelUploads = 1 + w.upTo(4, "parallel", 0, 0)
+	if w.is(300, "two companies", 0, 0) {
+		ss := s.SpeechSense
+		ss.Address, ss.ConnectionID = "beta:443", "eagBeta"
+		s = s.SetProfile("beta", ss)
+	}
 	return s
 }
 
