@@ -49,6 +49,8 @@ var fences = []struct {
 	{"sensedesk", "google.golang.org/grpc", []string{"sensedesk/sync/speechsense", "sensedesk/sync/sandbox"}, "gRPC lives behind sync/speechsense"},
 	{"sensedesk", "github.com/yandex-cloud/go-genproto", []string{"sensedesk/sync/speechsense", "sensedesk/sync/sandbox"}, "the official messages live behind sync/speechsense"},
 	{"sensedesk", "github.com/faiface/beep/speaker", []string{"sensedesk/player/output"}, "only player/output knows the speaker"},
+	{"sensedesk", "github.com/gopxl/beep", []string{"sensedesk/player/output"}, "only player/output knows the speaker"},
+	{"sensedesk", "github.com/hajimehoshi/oto", []string{"sensedesk/player/output"}, "only player/output knows the speaker"},
 	{"sensedesk", "github.com/faiface/beep", []string{"sensedesk/player"}, "beep lives in the player"},
 	{"sensedesk", "github.com/zalando/go-keyring", []string{"sensedesk/store/secrets"}, "the keyring lives in store/secrets"},
 }
