@@ -133,7 +133,7 @@ func (c *Client) sendFields(ctx context.Context, talk store.TalkID, meta *ss.Tal
 		first, second = text, audio
 	}
 	err := first()
-	if store.CodeOf(err) != store.CodeRefused {
+	if code := store.CodeOf(err); code != store.CodeRefused && code != store.CodeIDUnknown { // either may mean «not this kind of talk»
 		return err
 	}
 	if second() == nil {
