@@ -78,7 +78,7 @@ func (l *line) picks(now store.TalkKey) []widgets.Pick {
 }
 
 // edge is how wide the last choice of a condition is.
-const edge = 150
+const edge = 140
 
 // kind lets somebody say of which type the key is: nobody tells us.
 func (l *line) kind(k store.TalkKey, r *Row, changed func(int)) fyne.CanvasObject {
