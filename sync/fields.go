@@ -63,7 +63,7 @@ func (s *session) sendFieldsOf(ctx context.Context, id store.CallID) error {
 	if err != nil {
 		return err
 	}
-	if c.TalkID == "" || c.Sent() && c.Profile != s.settings.Profile {
+	if c.TalkID == "" || c.Profile != s.settings.Profile { // a talk of another service, uploaded or mirrored
 		return nil
 	}
 	talk, err := s.o.Fields.Talk(ctx, id)

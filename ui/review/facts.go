@@ -38,7 +38,7 @@ func FactsOf(p *i18n.Printer, s State) []Fact {
 	add("source_id", c.SourceID, true)
 	add("unique_id", c.UniqueID, true)
 	add("talk_id", string(c.TalkID), true)
-	if c.Sent() && c.Profile != "" {
+	if c.Profile != "" {
 		add("profile", c.Profile.String(), true)
 	}
 	add("connection_id", firstOf(t.ConnectionID, c.ConnectionID), true)
