@@ -18,6 +18,7 @@ type view struct {
 	s    *Screen
 	root *fyne.Container // stays the same object for the shell
 
+	tabs    *widgets.TextTabs
 	saved   *fyne.Container
 	middle  *fyne.Container
 	builder *builder
@@ -74,9 +75,9 @@ func (v *view) build() {
 	if v.s.d.Mirror != nil {
 		choices = append(choices, widgets.Choice{ID: TabMirror, Text: p.S("server.tab.mirror")})
 	}
-	tabs := widgets.NewTextTabs(choices, v.s.tab, v.s.Turn)
+	v.tabs = widgets.NewTextTabs(choices, v.s.tab, v.s.Turn)
 	v.saved = widgets.HBox(8)
-	head := widgets.ScreenHead(widgets.HBox(16, tabs, widgets.Grow(nil), v.saved))
+	head := widgets.ScreenHead(widgets.HBox(16, v.tabs, widgets.Grow(nil), v.saved))
 	v.middle = container.NewStack()
 	v.root.Objects = []fyne.CanvasObject{widgets.VBox(0, head, widgets.Grow(v.middle))}
 	v.applyTab()
@@ -236,6 +237,7 @@ func (v *view) applyTab() {
 	if v.s.tab == TabMirror {
 		content = v.s.d.Mirror.Content()
 	}
+	v.tabs.SetSelected(v.s.tab)
 	v.saved.Hidden = v.s.tab == TabMirror
 	v.middle.Objects = []fyne.CanvasObject{content}
 	v.middle.Refresh()
