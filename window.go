@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -95,6 +96,8 @@ func (p *program) windowWith(ctx context.Context, o cli.WindowOptions, shown fun
 		}
 	}()
 	shell.Show()
+	var media sync.WaitGroup
+	media.Go(func() { serveMediaKeys(screens, shell, deck, w.logger) })
 	var done chan error // of shown, nil until it has begun
 	if shown != nil {
 		go fyne.Do(func() { // queued until the loop runs
@@ -109,6 +112,7 @@ func (p *program) windowWith(ctx context.Context, o cli.WindowOptions, shown fun
 	}
 
 	endScreens()
+	media.Wait()
 	shell.Close()
 	rest, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaving)
 	defer cancel()

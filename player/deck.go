@@ -111,6 +111,15 @@ func (d *Deck) Load(ctx context.Context, path string) (Info, error) {
 	return dec.Info(), nil
 }
 
+// Info says what is loaded; ok is false when nothing is.
+func (d *Deck) Info() (info Info, ok bool) {
+	seg := d.seg.Load()
+	if seg == nil {
+		return Info{}, false
+	}
+	return seg.info, true
+}
+
 // cancelReader ends reading when ctx does. ctx changes once, before the worker
 // starts.
 type cancelReader struct {
