@@ -85,7 +85,7 @@ const (
 	CodeFieldType         Code = "field_type"         // arg type: the value does not fit the key's type
 	CodeScore             Code = "score"              // a score is a number from 0 to 100
 	CodeQueryInvalid      Code = "query_invalid"      // args key, what: a condition of a search that cannot be asked for
-	CodeQueryKey          Code = "query_key"          // arg key: the server does not search by it
+	CodeQueryKey          Code = "query_key"          // arg key: the server does not search by it, or not in this way
 	CodeChatUnreadable    Code = "chat_unreadable"    // arg file: no format of chats that is known here
 	CodeChatLine          Code = "chat_line"          // args file, line: this line cannot be read
 	CodeChatColumns       Code = "chat_columns"       // arg file: a table without columns for time, author and text

@@ -27,7 +27,9 @@ const wholeTalk = -1
 func (s *Server) checkKey(key string) error {
 	name, isMeta := strings.CutPrefix(key, metaPrefix)
 	known := isMeta && name != "" && s.declared(name)
-	if !isMeta {
+	if id, isPoint := strings.CutPrefix(key, pointPrefix); isPoint {
+		known = id != ""
+	} else if !isMeta {
 		_, known = (&talk{}).number(key, wholeTalk)
 	}
 	if !known {
@@ -51,7 +53,13 @@ func (s *Server) passes(t *talk, f *ss.Filter) (bool, error) {
 	}
 	name, isMeta := strings.CutPrefix(f.GetKey(), metaPrefix)
 	var ok bool
-	if isMeta {
+	if id, isPoint := strings.CutPrefix(f.GetKey(), pointPrefix); isPoint {
+		matched, err := matchPoint(f, t.answers(id))
+		if err != nil {
+			return false, err
+		}
+		ok = matched
+	} else if isMeta {
 		value, has := t.fields[name]
 		matched, err := matchMeta(f, value)
 		if err != nil {
@@ -145,6 +153,10 @@ func (t *talk) number(key string, channel int) (v float64, ok bool) {
 	name, is := strings.CutPrefix(key, statisticsPrefix)
 	if !is {
 		return 0, false
+	}
+	if strings.HasPrefix(name, "reactions.") {
+		v, ok = t.reactions(channel)[name]
+		return v, ok
 	}
 	f := t.figures
 	length := max(float64(f.durationMS)/1000, 1e-9)

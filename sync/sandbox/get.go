@@ -31,7 +31,7 @@ func parts() map[string]func(*Server, *ss.Talk, *talk) {
 		"silence_statistics":      statistic(func(out *ss.Talk, f figures) { out.SilenceStatistics = f.silence() }),
 		"interrupts_statistics":   statistic(func(out *ss.Talk, f figures) { out.InterruptsStatistics = f.interruptions() }),
 		"conversation_statistics": statistic(func(out *ss.Talk, f figures) { out.ConversationStatistics = f.conversation() }),
-		"points":                  func(*Server, *ss.Talk, *talk) {}, // obsolete in the service since 2025, never filled
+		"points":                  (*Server).fillPoints,
 		"assistants":              func(*Server, *ss.Talk, *talk) {}, // the sandbox has none
 	}
 }

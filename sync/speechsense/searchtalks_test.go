@@ -13,6 +13,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	"sensedesk/store"
+	"sensedesk/sync/sandbox"
 	"sensedesk/sync/speechsense"
 )
 
@@ -181,5 +182,87 @@ func TestWhatGoesOverTheWire(t *testing.T) {
 	}
 	if _, err := c.Search(t.Context(), store.TalkQuery{Filters: []store.TalkFilter{{Key: "a", Kind: store.FilterInt, From: "x"}}}, "", 0); store.CodeOf(err) != store.CodeQueryInvalid {
 		t.Errorf("%v", err)
+	}
+}
+
+// Questions and answers, and who answers whom in a chat, are searched too.
+func TestSearchByAnswersAndReactions(t *testing.T) {
+	s := startSandbox(t, sandbox.Options{})
+	yes, no := "1. Да", "1. Нет"
+	quiz := func(answer *string) *store.Details {
+		return &store.Details{Quiz: []store.QuizAnswer{{ID: "1", Question: "Оператор поздоровался?", Answer: answer}}}
+	}
+	at := func(channel int, second int64) store.Phrase {
+		return store.Phrase{Channel: channel, StartMS: second * 1000, EndMS: second * 1000, Text: "сообщение"}
+	}
+	s.Load(
+		sandbox.Loaded{ID: "audYes", ConnectionID: "eag-connection", Content: store.Talk{Details: quiz(&yes)}},
+		sandbox.Loaded{ID: "audNo", ConnectionID: "eag-connection", Content: store.Talk{Details: quiz(&no)}},
+		sandbox.Loaded{ID: "audNull", ConnectionID: "eag-connection", Content: store.Talk{Details: quiz(nil)}},
+		sandbox.Loaded{ID: "audChat", ConnectionID: "eag-connection", Content: store.Talk{
+			Phrases:    []store.Phrase{at(1, 0), at(0, 40), at(1, 45), at(1, 50), at(0, 60)},
+			Statements: []store.Statement{{FieldID: "theme", Values: []string{"доставка"}}},
+		}},
+	)
+	settings := settingsFor(s.Address())
+	settings.ProjectID = "" // loaded talks are of no project
+	c := dial(t, speechsense.Options{Settings: settings})
+	operator, client := 0, 1
+	key := func(name string) string { return "talk.statistics.reactions." + name }
+	for name, tc := range map[string]struct {
+		f    store.TalkFilter
+		want []store.TalkID
+	}{
+		"yes":               {store.TalkFilter{Key: store.PointKey("1"), Kind: store.FilterBool, Yes: true}, []store.TalkID{"audYes"}},
+		"no":                {store.TalkFilter{Key: store.PointKey("1"), Kind: store.FilterBool}, []store.TalkID{"audNo"}},
+		"not yes":           {store.TalkFilter{Key: store.PointKey("1"), Kind: store.FilterBool, Yes: true, Inverse: true}, []store.TalkID{"audNo", "audNull", "audChat"}},
+		"a theme":           {store.TalkFilter{Key: store.PointKey("theme"), Kind: store.FilterAnyMatch, Values: []string{"возврат", "доставка"}}, []store.TalkID{"audChat"}},
+		"an answer":         {store.TalkFilter{Key: store.PointKey("1"), Kind: store.FilterAnyMatch, Values: []string{"Нет"}}, []store.TalkID{"audNo"}},
+		"slow first answer": {store.TalkFilter{Key: key("first_duration_seconds"), Kind: store.FilterDuration, From: "40", Channel: &operator}, []store.TalkID{"audChat"}},
+		"slowest client":    {store.TalkFilter{Key: key("max_duration_seconds"), Kind: store.FilterDuration, From: "6", Channel: &client}, nil},
+		"fastest":           {store.TalkFilter{Key: key("min_duration_seconds"), Kind: store.FilterDuration, From: "5", To: "5"}, []store.TalkID{"audChat"}},
+		"three answers":     {store.TalkFilter{Key: key("count"), Kind: store.FilterInt, From: "3", To: "3"}, []store.TalkID{"audChat"}},
+	} {
+		p, err := c.Search(t.Context(), store.TalkQuery{Filters: []store.TalkFilter{tc.f}}, "", 0)
+		if err != nil || !slices.Equal(p.IDs, tc.want) {
+			t.Errorf("%s: %v %v, want %v", name, p.IDs, err, tc.want)
+		}
+	}
+	_, err := c.Search(t.Context(), store.TalkQuery{Filters: []store.TalkFilter{{Key: store.PointKey("1"), Kind: store.FilterInt, From: "1"}}}, "", 0)
+	if store.CodeOf(err) != store.CodeQueryKey {
+		t.Errorf("a kind that does not fit: %v", err)
+	}
+	results, err := c.Get(t.Context(), []store.TalkID{"audYes"})
+	if err != nil || len(results) != 1 || results[0].Talk.Details == nil || *results[0].Talk.Details.Quiz[0].Answer != yes {
+		t.Errorf("%+v %v", results, err)
+	}
+}
+
+// Of 12 000 talks 10 000 can be paged through, and all are counted.
+func TestTheReachOfASearch(t *testing.T) {
+	s := startSandbox(t, sandbox.Options{})
+	many := make([]sandbox.Loaded, 12_000)
+	for i := range many {
+		many[i] = sandbox.Loaded{ID: "aud" + strconv.Itoa(i), ConnectionID: "eag-connection", Fields: map[string]string{"date": "2026-03-12T10:00:00Z"}}
+	}
+	s.Load(many...)
+	settings := settingsFor(s.Address())
+	settings.ProjectID = ""
+	c := dial(t, speechsense.Options{Settings: settings})
+	seen := map[store.TalkID]bool{}
+	for token := ""; ; {
+		p, err := c.Search(t.Context(), store.TalkQuery{Sort: []store.TalkSort{{Key: store.MetaKey("date")}}}, token, speechsense.SearchPageSize)
+		if err != nil || p.Total != 12_000 || p.Cut {
+			t.Fatalf("%d of %d, %v", len(p.IDs), p.Total, err)
+		}
+		for _, id := range p.IDs {
+			seen[id] = true
+		}
+		if token = p.Next; token == "" {
+			break
+		}
+	}
+	if len(seen) != speechsense.SearchReach {
+		t.Errorf("%d talks were reached", len(seen))
 	}
 }

@@ -298,7 +298,7 @@ func TestFacesOfTheSearch(t *testing.T) {
 		d := newDesk(t, uitest.Options{}, nil)
 		d.svc.err = store.E(store.CodeQueryKey, "search", nil, "key", "colour")
 		d.s.search()
-		d.Wait("the sentence", func() bool { return d.Sees("В этом подключении нет ключа «colour»") })
+		d.Wait("the sentence", func() bool { return d.Sees("SpeechSense не ищет по ключу «colour»") })
 		d.svc.with(func() { d.svc.err = nil; d.svc.hits = someHits(1) })
 		d.Tap(d.Print.S("server.again"))
 		d.Wait("the results", func() bool { return len(d.s.m.Hits) == 1 })
