@@ -76,7 +76,7 @@ func newRig(t *testing.T, calls []sandbox.PortalCall, hook sandbox.Hook, change 
 
 	pace := rate.NewLimiter(rate.Inf, 0)
 	r.engine, err = engine.New(ctx, engine.Options{
-		Store: r.db, Fields: r.db, Server: r.db, Recordings: r.folder, Feed: r.feed, Inspect: inspectWAV, Convert: decode.AsPCM16, Now: time.Now, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Store: r.db, Fields: r.db, Server: r.db, Mirror: r.db, Recordings: r.folder, Feed: r.feed, Inspect: inspectWAV, Convert: decode.AsPCM16, Now: time.Now, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		OpenSource: func(context.Context, store.Settings) (engine.Source, error) {
 			if r.noPortal {
 				return nil, store.E(store.CodeWebhookMissing, "open the portal", nil)

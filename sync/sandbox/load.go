@@ -23,7 +23,7 @@ func (s *Server) Load(talks ...Loaded) {
 	for i, l := range talks {
 		loaded[i] = &talk{
 			id: l.ID, connection: l.ConnectionID, project: s.options.ProjectID, fields: maps.Clone(l.Fields),
-			accepted: l.Accepted, modified: l.Accepted, heard: true, content: l.Content, figures: measure(l.Content),
+			accepted: l.Accepted, modified: l.Accepted, loaded: true, heard: true, content: l.Content, figures: measure(l.Content),
 		}
 	}
 	s.mu.Lock()

@@ -27,6 +27,7 @@ type talk struct {
 	size       int64
 	streamed   bool
 	text       bool // a chat
+	loaded     bool // put here by Load: nobody uploaded it
 
 	heard   bool       // content is final
 	content store.Talk // phrases, statements, classifiers, duration
@@ -51,12 +52,15 @@ type UploadSeen struct {
 func (s *Server) Uploads() []UploadSeen {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	out := make([]UploadSeen, len(s.talks))
-	for i, t := range s.talks {
-		out[i] = UploadSeen{
+	out := make([]UploadSeen, 0, len(s.talks))
+	for _, t := range s.talks {
+		if t.loaded {
+			continue
+		}
+		out = append(out, UploadSeen{
 			TalkID: t.id, ConnectionID: t.connection, Hash: t.hash, Size: t.size, Fields: maps.Clone(t.fields),
 			Streamed: t.streamed, At: t.accepted, DurationMS: t.content.Conversation.DurationMS,
-		}
+		})
 	}
 	return out
 }
