@@ -8,7 +8,9 @@ PURE     = $$(go list ./... | grep -v -e '^sensedesk$$' -e '^sensedesk/player/ou
 
 SIMULATIONS ?= 1000000
 
-.PHONY: build run demo test check bench audio-report fuzz drill simulate shots clean
+MIRROR_TALKS ?= 50000
+
+.PHONY: mirror build run demo test check bench audio-report fuzz drill simulate shots clean
 
 build: ## the program, in bin/
 	@.ci/setup build
@@ -50,6 +52,9 @@ test: ## every check and every test, with the race detector
 
 simulate: ## a million histories of the engine in virtual time: nothing lost, nothing paid twice
 	SENSEDESK_HISTORIES=$(SIMULATIONS) go test -v -count 1 -timeout 24h -tags $(TAGS) -run NothingIsLost ./sync/simulation
+
+mirror: ## fifty thousand talks mirrored in runs that are cut at random steps, in virtual time
+	SENSEDESK_MIRROR_TALKS=$(MIRROR_TALKS) go test -v -count 1 -timeout 1h -tags $(TAGS) -run CutAnywhere ./sync/mirror
 
 bench: ## speed, as ratios against something run beside it
 	@.ci/setup test
