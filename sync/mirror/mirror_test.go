@@ -9,7 +9,6 @@ import (
 	"sensedesk/store"
 	"sensedesk/sync/mirror"
 	"sensedesk/sync/quota"
-	"sensedesk/sync/sandbox"
 	"sensedesk/sync/speechsense"
 )
 
