@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"sensedesk/store"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/widgets"
 )
@@ -148,6 +149,16 @@ func (b *builder) relayout() {
 	b.rows.Refresh()
 	b.fit()
 	b.s.view.root.Refresh()
+}
+
+// applyKeys offers the keys as they are known now. Nothing else changes: somebody
+// may be typing.
+func (b *builder) applyKeys() {
+	for _, l := range b.lines {
+		if r := l.row(); r != nil {
+			l.key.SetItems(l.picks(store.KeyNamed(b.s.m.Keys, r.Key)))
+		}
+	}
 }
 
 // applyWork makes the button say what it does now.

@@ -247,6 +247,25 @@ func TestEveryKindHasItsFields(t *testing.T) {
 	}
 }
 
+// What the server names arrives while somebody types: the keyboard stays where
+// it is, and so does what was typed.
+func TestNamesArriveWhileSomebodyTypes(t *testing.T) {
+	d := newDesk(t, uitest.Options{}, nil)
+	if d.Window.Canvas().Focused() != fyne.Focusable(d.s.view.builder.text) {
+		t.Fatal("the words have not the keyboard")
+	}
+	d.s.view.builder.add()
+	d.s.m.Draft.Rows[0].SetKey(store.KeyNamed(nil, store.ClassifierKey("eagNew")))
+	d.s.view.builder.replace(1)
+	d.Type("1")
+	d.s.m.Keys = append(d.s.m.Keys, store.TalkKey{Key: store.ClassifierKey("eagNew"), Kind: store.FilterInt, Given: "Новый словарь", Channels: true})
+	d.s.view.applyKeys()
+	d.Type("2")
+	if !d.Sees("Новый словарь") || d.s.m.Draft.Rows[0].From != "12" || !d.Sees("12") {
+		t.Errorf("%+v; shown %q", d.s.m.Draft.Rows, d.Texts())
+	}
+}
+
 func TestAFaultStopsTheSearchAndSaysWhere(t *testing.T) {
 	d := newDesk(t, uitest.Options{}, someHits(1))
 	d.s.view.builder.add()

@@ -263,7 +263,7 @@ func (v *view) applySaved() {
 }
 
 // applyKeys offers the keys as they are known now.
-func (v *view) applyKeys() { v.builder.fill() }
+func (v *view) applyKeys() { v.builder.applyKeys() }
 
 // applyDraft shows another draft.
 func (v *view) applyDraft() {

@@ -27,11 +27,18 @@ type SinglePick struct {
 func NewSinglePick(items []Pick, selected, search, none string, changed func(id string)) *SinglePick {
 	p := &SinglePick{items: items, search: search, none: none}
 	p.selected, p.OnChanged = selected, changed
+	p.init(p, p.openList)
+	p.SetItems(items)
+	return p
+}
+
+// SetItems changes what can be chosen; a list that is open keeps its own.
+func (p *SinglePick) SetItems(items []Pick) {
+	p.items, p.choices = items, nil
 	for _, item := range items {
 		p.choices = append(p.choices, Choice{item.ID, item.Name})
 	}
-	p.init(p, p.openList)
-	return p
+	p.Refresh()
 }
 
 // openList shows the list below the field; Enter takes what is lit.
