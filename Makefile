@@ -10,7 +10,7 @@ SIMULATIONS ?= 1000000
 
 MIRROR_TALKS ?= 50000
 
-.PHONY: mirror build run demo test check bench audio-report fuzz drill simulate shots clean
+.PHONY: mirror build run demo test check bench audio-report listen fuzz drill simulate shots clean
 
 build: ## the program, in bin/
 	@.ci/setup build
@@ -63,6 +63,11 @@ bench: ## speed, as ratios against something run beside it
 audio-report: ## the player beside ffmpeg, sox, mpg123 and opusdec on the same files: docs/player.md
 	@.ci/setup test
 	go test -v -count 1 -tags $(TAGS) -timeout 60m -run '^TestReport$$' ./player/report -report $(CURDIR)/docs/player.md
+
+LISTEN ?= 10m
+listen: ## sound with every core busy, for LISTEN: not one frame missing
+	@.ci/setup test
+	SENSEDESK_LISTEN=$(LISTEN) go test -v -count 1 -tags $(TAGS) -timeout 3h -run NoDropOut ./player/output
 
 FUZZ ?= 10m
 fuzz: ## each decoder against made-up files, for FUZZ each
