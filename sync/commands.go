@@ -13,11 +13,21 @@ import (
 // and never waits for I/O.
 func (e *Engine) Status() Status { return e.progress.snapshot() }
 
-// recount reads how many calls stand in which state.
+// recount reads how many calls stand in which state. Talks others uploaded, which
+// were brought from the server, are none of the run's.
 func (e *Engine) recount(ctx context.Context) error {
 	counts, err := e.o.Store.CountStates(ctx, "", "")
 	if err != nil {
 		return err
+	}
+	others, err := e.o.Store.CountStates(ctx, store.SourceSpeechSense, "")
+	if err != nil {
+		return err
+	}
+	for state, n := range others {
+		if counts[state] -= n; counts[state] <= 0 {
+			delete(counts, state)
+		}
 	}
 	e.progress.change(func(s *Status) { s.Counts = counts })
 	return nil

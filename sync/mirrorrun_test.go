@@ -68,7 +68,9 @@ func TestMirrorBesideTheRun(t *testing.T) {
 	r.passersby(1000, 5)
 	r.engine.StartMirror()
 	r.await("news", func(st engine.MirrorStatus) bool { return st.Progress.Brought == 257 && !st.NextLook.IsZero() })
-	r.pass()
+	if report := r.pass(); report.Found != 2 {
+		t.Errorf("the run counts talks of others: %+v", report)
+	}
 	r.wantUploads(2)
 	must(t, r.engine.StopMirror(t.Context()))
 	if st := r.await("stopped", func(st engine.MirrorStatus) bool { return !st.Running }); st.Progress.Brought != 257 || st.State.Ended.IsZero() {
