@@ -30,6 +30,7 @@ require (
 require (
 	github.com/ebitengine/oto/v3 v3.3.2 // indirect
 	github.com/ebitengine/purego v0.8.0 // indirect
+	github.com/kljensen/snowball v0.10.0 // indirect
 )
 
 require (

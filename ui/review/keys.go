@@ -39,12 +39,17 @@ func (s *Screen) commands() map[keys.Command]func() {
 		keys.CopyText:       s.copyPhrases,
 		keys.Score:          s.askScore,
 		keys.Data:           s.showData,
+		keys.Find:           s.view.find.open,
 		keys.Leave:          s.leave,
 	}
 }
 
 // leave goes one step back: from a choice of phrases to none, else to the list.
 func (s *Screen) leave() {
+	if s.view.find.box.Visible() {
+		s.view.find.shut()
+		return
+	}
 	if _, _, chosen := s.text.Selection().Bounds(); chosen {
 		s.text.Select(transcript.None)
 		return

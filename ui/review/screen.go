@@ -74,6 +74,7 @@ func New(ctx context.Context, d Deps) *Screen {
 	s.state = State{Speed: 1, Gains: [2]Gain{{Level: 1}, {Level: 1}}}
 	s.read, s.sound, s.wave = post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post)
 	s.everything, s.finding = post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post)
+	s.finding = post.NewSlot(s.ctx, d.Post)
 	s.drawn = post.NewCoalescer(d.Post)
 	s.pulse = newPulse(d.Post, d.Ticks, s.tick)
 	s.text = transcript.New(transcript.Config{Printer: d.Printer, OnSeek: s.playFrom})
@@ -129,6 +130,7 @@ func (s *Screen) accept(r Result) {
 	if r.Err == nil && !sameText(before, s.state) {
 		s.text.SetDocument(s.state.Document)
 		s.text.SetPosition(s.position())
+		s.view.find.look()
 	}
 	if s.visible {
 		s.takeCopy(true) // at Show the window may not have known its content yet
@@ -205,6 +207,7 @@ func (s *Screen) Close() {
 	s.everything.Close()
 	s.finding.Close()
 	s.writes.close()
+	s.finding.Close()
 	s.drawn.Close()
 	s.pulse.close()
 	s.Player.Pause()

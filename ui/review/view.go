@@ -17,6 +17,7 @@ type view struct {
 	root  *fyne.Container
 	head  *header
 	pane  *fyne.Container // the transcript, or why there is none
+	find  *finder
 	blank *fyne.Container
 	side  *side
 	strip *strip
@@ -29,7 +30,8 @@ func (s *Screen) build() {
 	v := &s.view
 	v.head = newHeader(s)
 	v.blank = container.NewStack()
-	v.pane = container.NewStack(s.text, v.blank)
+	v.find = newFinder(s)
+	v.pane = widgets.VBox(0, v.find.box, widgets.Grow(container.NewStack(s.text, v.blank)))
 	v.side = newSide(s)
 	v.strip = newStrip(s)
 	v.lanes = newLanes(s.clock, s.seek)

@@ -29,6 +29,8 @@ type Widget struct {
 	follow Follow
 	follower
 	sel     Range
+	hits    []Hit
+	hit     int  // the one gone to, -1 = none
 	started bool // a position was given: there is a current phrase to go back to
 
 	scroll *container.Scroll
@@ -72,7 +74,7 @@ func (w *Widget) SetDocument(d *Document) {
 	}
 	w.halt()
 	w.hint.Hide()
-	w.doc, w.sel, w.started = d, None, false
+	w.doc, w.sel, w.started, w.hits, w.hit = d, None, false, nil, -1
 	w.follower = follower{who: NewFollower(d), lit: map[int]int{}}
 	w.follow.Resume()
 	w.flow.reset(d)

@@ -25,8 +25,30 @@ func (v *rowView) bindWords(r *Row) {
 			x += widths[i] + space
 		}
 	}
+	v.bindHits()
 	for n, l := range v.lines {
 		v.bindLine(r, l, v.lineY(n))
+	}
+}
+
+// bindHits draws a ground under the words that were looked for.
+func (v *rowView) bindHits() {
+	first, hits := v.w.hitsOf(v.row)
+	for n, h := range hits {
+		ground := theme.ColorCurrent
+		if first+n == v.w.hit {
+			ground = theme.ColorCurrentWord
+		}
+		for line, l := range v.lines {
+			i, j := max(h.From, l.From), min(h.To, l.To)
+			if i >= j {
+				continue
+			}
+			tint := v.tints.take()
+			tint.FillColor, tint.CornerRadius = theme.Color(ground), pad()*0.75
+			tint.Move(fyne.NewPos(v.cores[i][0]-pad()/2, v.lineY(line)+1))
+			tint.Resize(fyne.NewSize(v.cores[j-1][1]-v.cores[i][0]+pad(), lineHeight()-1))
+		}
 	}
 }
 
