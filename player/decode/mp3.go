@@ -3,15 +3,14 @@ package decode
 import (
 	"fmt"
 	"io"
-	"strconv"
 	"time"
 )
 
-// mp3 plays MPEG-1 and MPEG-2 Layer III in the coordinates of the original
+// mp3File plays Layer III in the coordinates of the original
 // recording: the encoder's and the decoder's delay are taken off the start and
 // the encoder's padding off the end, as ffmpeg does. Without that a transcript
 // made from another decoder would be up to 105 ms off.
-type mp3 struct {
+type mp3File struct {
 	index *mp3Index
 	feed  mp3Feed
 	info  Info
@@ -34,7 +33,7 @@ func openMP3(r io.ReaderAt, size int64, container string) (Decoder, Info, error)
 		return nil, Info{Container: container, Codec: "MP3", Frames: -1}, err
 	}
 	h := x.first
-	m := &mp3{index: x, info: Info{
+	m := &mp3File{index: x, info: Info{
 		Container: container, Codec: "MP3", SampleRate: h.rate(), InputRate: h.rate(), Channels: 2, Frames: -1,
 	}}
 	if h.mono() {
@@ -51,22 +50,14 @@ func openMP3(r io.ReaderAt, size int64, container string) (Decoder, Info, error)
 		return nil, m.info, err
 	}
 	m.measure()
-	switch {
-	case len(x.starts) == 0, m.info.Exact && m.info.Frames == 0:
+	if len(x.starts) == 0 || m.info.Exact && m.info.Frames == 0 {
 		return nil, m.info, ErrEmpty
-	case h.version() == mpeg25:
-		return nil, m.info, &Unsupported{Format: "MP3 " + kiloHertz(h.rate())}
 	}
 	return m, m.info, nil
 }
 
-// kiloHertz writes 8000 as "8 kHz" and 11025 as "11.025 kHz".
-func kiloHertz(rate int) string {
-	return strconv.FormatFloat(float64(rate)/1000, 'f', -1, 64) + " kHz"
-}
-
 // measure sets the length as far as it is known.
-func (m *mp3) measure() {
+func (m *mp3File) measure() {
 	x, per := m.index, int64(m.index.first.frames())
 	if x.whole {
 		n := int64(len(x.starts))*per - m.skip
@@ -89,10 +80,10 @@ func (m *mp3) measure() {
 }
 
 // Info implements Decoder.
-func (m *mp3) Info() Info { return m.info }
+func (m *mp3File) Info() Info { return m.info }
 
 // Read implements Decoder.
-func (m *mp3) Read(dst [][2]float32) (int, error) {
+func (m *mp3File) Read(dst [][2]float32) (int, error) {
 	done := 0
 	for done < len(dst) {
 		if m.start == len(m.out) {
@@ -124,7 +115,7 @@ func (m *mp3) Read(dst [][2]float32) (int, error) {
 
 // decodeNext replaces out with the sound of the next MPEG frame. What lies
 // before the recording's start is dropped.
-func (m *mp3) decodeNext() (bool, error) {
+func (m *mp3File) decodeNext() (bool, error) {
 	known, err := m.index.extend(m.next)
 	if err != nil {
 		return false, err
@@ -149,7 +140,7 @@ func (m *mp3) decodeNext() (bool, error) {
 
 // decodeFrame sets out to the sound of MPEG frame n, which follows the one
 // decoded before.
-func (m *mp3) decodeFrame(n int) error {
+func (m *mp3File) decodeFrame(n int) error {
 	size := int(m.index.sizes[n])
 	if cap(m.raw) < size {
 		m.raw = make([]byte, size, 2*size)
@@ -158,12 +149,12 @@ func (m *mp3) decodeFrame(n int) error {
 	if got, err := m.index.r.ReadAt(m.raw, m.index.starts[n]); got < size {
 		return fmt.Errorf("read mp3: %w", err)
 	}
-	m.out, _ = m.feed.decode(m.out[:0], m.raw)
+	m.out = m.feed.decode(m.out[:0], m.raw)
 	return nil
 }
 
 // SeekTo implements Decoder.
-func (m *mp3) SeekTo(frame int64) (int64, error) {
+func (m *mp3File) SeekTo(frame int64) (int64, error) {
 	per := int64(m.index.first.frames())
 	frame = max(0, frame)
 	target := int((frame + m.skip) / per)
@@ -199,7 +190,7 @@ func (m *mp3) SeekTo(frame int64) (int64, error) {
 // preRoll returns from which frame to decode so that target comes out right:
 // the two frames before it, which live on in the filter bank, and as many
 // before those as their main data can reach back.
-func (m *mp3) preRoll(target int) int {
+func (m *mp3File) preRoll(target int) int {
 	n := max(0, target-2)
 	for reach := 0; n > 0 && reach < maxReservoir; {
 		n--
