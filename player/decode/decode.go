@@ -44,7 +44,7 @@ type Decoder interface {
 // Unsupported says that the content is a known kind of sound file this package
 // does not play. Such a file may still be uploaded.
 type Unsupported struct {
-	Format string // as a person names it: "MP3 8 kHz", "GSM 6.10", "Ogg Vorbis"
+	Format string // as a person names it: "FLAC", "MPEG Layer II", "Ogg Vorbis"
 	Info   Info   // what the headers tell; zero where they tell nothing
 }
 

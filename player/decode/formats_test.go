@@ -230,9 +230,6 @@ func TestRefused(t *testing.T) {
 		want       string
 		facts      bool
 	}{
-		{"mp3-8k", "lame", []string{"--quiet", "--resample", "8", "-b", "16", "IN", "OUT.mp3"}, "MP3 8 kHz", true},
-		{"mp3-11k", "lame", []string{"--quiet", "--resample", "11.025", "-b", "16", "IN", "OUT.mp3"}, "MP3 11.025 kHz", true},
-		{"mp3-12k", "lame", []string{"--quiet", "--resample", "12", "-b", "16", "-m", "m", "IN", "OUT.mp3"}, "MP3 12 kHz", true},
 		{"msadpcm", "sox", []string{"IN", "-e", "ms-adpcm", "OUT.wav"}, "MS ADPCM", true},
 		{"vorbis", "ffmpeg", []string{"-v", "error", "-i", "IN", "-c:a", "libvorbis", "OUT.ogg"}, "Ogg Vorbis", false},
 		{"flac-ogg", "ffmpeg", []string{"-v", "error", "-i", "IN", "-c:a", "flac", "OUT.ogg"}, "Ogg FLAC", false},

@@ -124,7 +124,7 @@ func (d *Decoder) spectrum(h *header, i int, r *bitReader) (used [2]int, ok bool
 		r.pos = end
 	}
 	if h.ms || h.intensity {
-		d.joint(h, &d.side.granules[i][0], &d.side.granules[i][1], &used)
+		d.joint(h, &d.side.granules[i][1], &used)
 	}
 	return used, true
 }

@@ -16,7 +16,7 @@ const half = math.Sqrt2 / 2
 
 // joint undoes joint stereo. used are the lines of either channel that may be
 // other than zero; it sets both to what they are afterwards.
-func (d *Decoder) joint(h *header, left, right *granule, used *[2]int) {
+func (d *Decoder) joint(h *header, right *granule, used *[2]int) {
 	l, r := &d.xr[0], &d.xr[1]
 	n := max(used[0], used[1])
 	if !h.intensity {
@@ -66,11 +66,10 @@ func (d *Decoder) joint(h *header, left, right *granule, used *[2]int) {
 		}
 	}
 	*used = [2]int{n, n}
-	_ = left
 }
 
 // position returns what the left and the right get of a band at position p.
-func (h *header) position(right *granule, p int) (left, right_ float32) {
+func (h *header) position(right *granule, p int) (toLeft, toRight float32) {
 	if !h.low {
 		if p >= len(ratios) {
 			return 1, 1

@@ -49,8 +49,22 @@ var pretab = [22]uint8{11: 1, 1, 1, 1, 2, 2, 3, 3, 3, 2}
 
 // slenOf gives the bits of the two groups of scale factors of MPEG-1.
 var slenOf = [16][2]uint8{
-	{0, 0}, {0, 1}, {0, 2}, {0, 3}, {3, 0}, {1, 1}, {1, 2}, {1, 3},
-	{2, 1}, {2, 2}, {2, 3}, {3, 1}, {3, 2}, {3, 3}, {4, 2}, {4, 3},
+	{0, 0},
+	{0, 1},
+	{0, 2},
+	{0, 3},
+	{3, 0},
+	{1, 1},
+	{1, 2},
+	{1, 3},
+	{2, 1},
+	{2, 2},
+	{2, 3},
+	{3, 1},
+	{3, 2},
+	{3, 3},
+	{4, 2},
+	{4, 3},
 }
 
 // lowParts gives how many scale factors of MPEG-2 each of the four groups has, by

@@ -287,8 +287,8 @@ func TestWhatIsMissingIsSaid(t *testing.T) {
 			[]string{"⟦"},
 		},
 		"a format nobody here plays": {
-			func(d *desk) { d.deck.err = &decode.Unsupported{Format: "MP3 8 kHz"} },
-			[]string{"MP3 8 kHz", "Текст и итоги доступны", "Добрый день"},
+			func(d *desk) { d.deck.err = &decode.Unsupported{Format: "MPEG Layer II"} },
+			[]string{"MPEG Layer II", "Текст и итоги доступны", "Добрый день"},
 			[]string{"⟦", "Скачать запись"},
 		},
 		"an unreadable file": {

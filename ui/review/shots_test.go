@@ -61,7 +61,7 @@ func TestShotsOfStates(t *testing.T) {
 			c.Recording = nil
 			d.book.calls[theCall] = c
 		},
-		"unsupported": func(d *desk) { d.deck.err = &decode.Unsupported{Format: "MP3 8 kHz"} },
+		"unsupported": func(d *desk) { d.deck.err = &decode.Unsupported{Format: "MPEG Layer II"} },
 		"damaged":     func(d *desk) { d.deck.err = errors.New("disk error") },
 		"gone":        func(d *desk) { delete(d.book.calls, theCall) },
 		"short": func(d *desk) {
