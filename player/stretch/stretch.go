@@ -4,9 +4,7 @@
 // period of the voice is cross-faded into the next and so left out; to go
 // slower, one is said twice. Between such steps the sound is passed on as it
 // is, so plosives stay whole and at speed 1 every frame is bit by bit the input.
-// Two channels are two people: each is stepped through at its own pitch. Dial
-// tones and chords have no such period; they are stepped through by a longer
-// stretch after which they repeat themselves.
+// Two channels are two people: each is stepped through at its own pitch.
 //
 // Every step leaves a Point, from which the exact place in the recording of
 // every output frame is known.
@@ -71,7 +69,7 @@ func (s *Stretcher) SetSpeed(speed float64) {
 }
 
 // Push takes the next frames of the recording and appends to dst what comes of
-// them. Up to 51 ms are held back until more comes, or Flush; none at speed 1.
+// them. Up to 31 ms are held back until more comes, or Flush; none at speed 1.
 func (s *Stretcher) Push(dst, in [][2]float32) [][2]float32 {
 	for side, v := range s.voices {
 		for _, f := range in {
@@ -112,7 +110,7 @@ func (s *Stretcher) take(dst [][2]float32) [][2]float32 {
 
 // Points appends to dst the points made since the last call. They may lie ahead
 // of the frames returned so far. Of two channels they are the left one's; the
-// right one is never more than 26 ms from it.
+// right one is never more than 16 ms from it.
 func (s *Stretcher) Points(dst []Point) []Point {
 	dst = append(dst, s.voices[0].points...)
 	for _, v := range s.voices {

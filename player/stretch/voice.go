@@ -7,7 +7,6 @@ const (
 	shortest = 0.0025 // s
 	longest  = 0.0154 // s
 	splice   = 0.010  // s; cross-fade by which a channel catches up
-	repeats  = 0.0255 // s; how far the fallback looks: tones of a telephone repeat within 25 ms
 )
 
 // coarseRate is the rate the first search for the period is done at, Hz.
@@ -17,7 +16,6 @@ const coarseRate = 4000
 type voice struct {
 	speed      float64
 	minP, maxP int // frames
-	maxR       int // frames the fallback reaches
 	splice     int // frames
 	decimate   int // full-rate frames in one coarse frame
 	coarse     []float32
@@ -39,7 +37,6 @@ func newVoice(rate int) *voice {
 		speed:    1,
 		minP:     max(2, int(shortest*float64(rate))),
 		maxP:     max(4, int(longest*float64(rate))),
-		maxR:     max(5, int(repeats*float64(rate))),
 		splice:   max(2, int(splice*float64(rate))),
 		decimate: max(1, rate/coarseRate),
 	}
@@ -110,10 +107,10 @@ func (v *voice) step(last bool) bool {
 		return true
 	}
 	longest := v.maxP
-	if left < 2*v.maxR && !last {
-		return false
-	}
 	if left < 2*longest {
+		if !last {
+			return false
+		}
 		longest = left / 2
 		if longest < v.minP {
 			v.pass(left)
@@ -199,63 +196,10 @@ func (v *voice) period(longest int) int {
 		return min(longest, v.minP)
 	}
 	p := bestPeriod(v.coarse, lo, hi)
-	if d > 1 {
-		p = bestPeriod(x, max(v.minP, (p-1)*d), min(longest, (p+1)*d))
-	}
-	return v.repeat(x, p)
-}
-
-// What makes the fallback take over: the period found is off by more than this
-// share of the level, and what it finds is off by less than that share of it.
-const (
-	poor   = 0.1
-	better = 0.4
-)
-
-// repeat returns p, a pitch period found, or where the sound repeats itself far
-// better than after p: chords and dial tones have no period of a voice.
-func (v *voice) repeat(x []float32, p int) int {
-	w := v.maxP // compared at every lag, so that none wins by its shortness
-	if len(x) < 2*v.maxR {
+	if d == 1 {
 		return p
 	}
-	miss, level := apart(x, p, w, 1)
-	if miss < poor*level {
-		return p
-	}
-	step := max(1, v.decimate)
-	best, least := p, miss
-	for lag := v.minP; lag <= v.maxR; lag += step {
-		if m, _ := apart(x, lag, w, step); m < least {
-			best, least = lag, m
-		}
-	}
-	for lag := max(v.minP, best-step); lag <= min(v.maxR, best+step); lag++ {
-		if m, _ := apart(x, lag, w, 1); m < least {
-			best, least = lag, m
-		}
-	}
-	if least > better*miss {
-		return p
-	}
-	return best
-}
-
-// apart returns how far w frames of x are from those lag frames on, and how
-// loud they are, both as means of every step-th frame.
-func apart(x []float32, lag, w, step int) (diff, level float32) {
-	n := float32(0)
-	for i := 0; i < w; i += step {
-		d, a := x[i]-x[i+lag], x[i]
-		if d < 0 {
-			d = -d
-		}
-		if a < 0 {
-			a = -a
-		}
-		diff, level, n = diff+d, level+a, n+1
-	}
-	return diff / n, level / n
+	return bestPeriod(x, max(v.minP, (p-1)*d), min(longest, (p+1)*d))
 }
 
 // bestPeriod returns the p of lo…hi that minimises the mean absolute difference
