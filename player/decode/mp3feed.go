@@ -1,6 +1,8 @@
 package decode
 
 import (
+	"fmt"
+
 	"sensedesk/player/mp3"
 )
 
@@ -16,10 +18,23 @@ type mp3Feed struct {
 // reset forgets everything heard before, as after a seek.
 func (f *mp3Feed) reset() { f.dec.Reset() }
 
+// sound decodes one frame into pcm. A frame from a stranger's file must not end
+// the program, whatever is wrong with the decoder.
+func (f *mp3Feed) sound(frame []byte) (n int, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			f.dec.Reset()
+			err = fmt.Errorf("decode mp3: %v", r)
+		}
+	}()
+	n, _, err = f.dec.Decode(frame, &f.pcm)
+	return n, err
+}
+
 // decode appends the sound of one whole frame to dst. A frame that cannot be
 // decoded is silence of its length.
 func (f *mp3Feed) decode(dst [][2]float32, frame []byte) [][2]float32 {
-	n, _, err := f.dec.Decode(frame, &f.pcm)
+	n, err := f.sound(frame)
 	if err != nil {
 		n = headerAt(frame, 0).frames()
 		clear(f.pcm[0][:n])

@@ -135,3 +135,26 @@ func (f *finder) tell() {
 	f.next.SetEnabled(len(f.hits) > 0)
 	f.box.Refresh()
 }
+
+// under puts the text below the line that looks for words, while that is shown.
+// The text is given its height once: it scrolls with every change of it.
+type under struct{}
+
+func (under) MinSize(o []fyne.CanvasObject) fyne.Size {
+	size := o[1].MinSize()
+	if o[0].Visible() {
+		size = size.AddWidthHeight(0, o[0].MinSize().Height)
+	}
+	return size
+}
+
+func (under) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	top := float32(0)
+	if o[0].Visible() {
+		top = o[0].MinSize().Height
+		o[0].Move(fyne.NewPos(0, 0))
+		o[0].Resize(fyne.NewSize(size.Width, top))
+	}
+	o[1].Move(fyne.NewPos(0, top))
+	o[1].Resize(fyne.NewSize(size.Width, size.Height-top))
+}

@@ -31,7 +31,7 @@ func (s *Screen) build() {
 	v.head = newHeader(s)
 	v.blank = container.NewStack()
 	v.find = newFinder(s)
-	v.pane = widgets.VBox(0, v.find.box, widgets.Grow(container.NewStack(s.text, v.blank)))
+	v.pane = container.New(under{}, v.find.box, container.NewStack(s.text, v.blank))
 	v.side = newSide(s)
 	v.strip = newStrip(s)
 	v.lanes = newLanes(s.clock, s.seek)
