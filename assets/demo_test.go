@@ -390,7 +390,7 @@ func TestDemoRecordings(t *testing.T) {
 				end := bytes.LastIndex(b, []byte("OggS"))
 				seconds = float64(le.Uint64(b[end+6:])-uint64(le.Uint16(b[38:]))) / 48000
 			case ".mp3":
-				// MPEG-2 Layer III, 16 kHz, plain (not joint) stereo: go-mp3 plays it, 8 kHz it would not.
+				// MPEG-2 Layer III, 16 kHz, plain (not joint) stereo.
 				if b[0] != 0xff || b[1]&0xfe != 0xf2 || b[2]>>2&3 != 2 || b[3]>>6 != 0 {
 					t.Fatalf("not MP3 of 16 kHz with two separate channels: % x", b[:4])
 				}
