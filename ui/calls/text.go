@@ -19,17 +19,6 @@ func clientText(p *i18n.Printer, c store.Call) string {
 	return p.S("calls.client.hidden")
 }
 
-// operatorText names the operator as well as anybody can.
-func operatorText(p *i18n.Printer, c store.Call) string {
-	switch {
-	case c.OperatorName != "":
-		return c.OperatorName
-	case c.OperatorID != "":
-		return p.S("calls.operator.id", i18n.Args{"id": c.OperatorID})
-	}
-	return "—"
-}
-
 // summaryText is the summary of a call, or why there is none. Muted tells that
 // it is not the client's story.
 func summaryText(p *i18n.Printer, c store.Call) (text string, muted bool) {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"sensedesk/store"
+	"sensedesk/ui/callface"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/widgets"
 )
@@ -81,7 +82,7 @@ func (v *view) columns() []widgets.Column[store.Call] {
 			return cell
 		}},
 		{ID: "operator", Title: title("operator"), Width: 140, Min: 90, Cell: func(c store.Call) widgets.Cell {
-			return widgets.Txt(operatorText(p, c))
+			return widgets.Txt(callface.Operator(p, c))
 		}},
 		{ID: "client", Title: title("client"), Width: 160, Min: 100, Cell: func(c store.Call) widgets.Cell {
 			return widgets.Txt(clientText(p, c))
@@ -90,7 +91,7 @@ func (v *view) columns() []widgets.Column[store.Call] {
 			if c.Source == store.SourceChats {
 				return widgets.IconCell(theme.IconNote, theme.ColorMuted, p.S("calls.chat"))
 			}
-			return widgets.IconCell(directionIcon(c.Direction), theme.ColorMuted, p.S("calls.direction."+string(c.Direction)))
+			return widgets.IconCell(callface.Sign(c), theme.ColorMuted, p.S("calls.direction."+string(c.Direction)))
 		}},
 		{ID: "length", Title: title("length"), Width: 58, Cell: func(c store.Call) widgets.Cell {
 			if c.Source == store.SourceChats { // nobody spoke
@@ -116,21 +117,6 @@ func (v *view) columns() []widgets.Column[store.Call] {
 			return cell
 		}},
 	}
-}
-
-// directionIcon is the sign of a direction.
-func directionIcon(d store.Direction) theme.IconName {
-	switch d {
-	case store.DirectionOutgoing:
-		return theme.IconOutgoing
-	case store.DirectionIncoming:
-		return theme.IconIncoming
-	case store.DirectionIncomingRedirected:
-		return theme.IconRedirected
-	case store.DirectionCallback:
-		return theme.IconCallback
-	}
-	return theme.IconMinus
 }
 
 // apply shows the model.

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"sensedesk/store"
+	"sensedesk/ui/callface"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/transcript"
@@ -107,20 +107,7 @@ func signOf(s State) theme.IconName {
 	if s.Chat() {
 		return theme.IconNote
 	}
-	return directionIcon(s.Call.Direction)
-}
-
-// directionIcon is the sign of a direction.
-func directionIcon(d store.Direction) theme.IconName {
-	switch d {
-	case store.DirectionIncoming:
-		return theme.IconIncoming
-	case store.DirectionIncomingRedirected:
-		return theme.IconRedirected
-	case store.DirectionCallback:
-		return theme.IconCallback
-	}
-	return theme.IconOutgoing
+	return callface.Sign(s.Call)
 }
 
 // chipTone is the colour of a classifier.

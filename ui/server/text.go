@@ -55,16 +55,6 @@ func clientText(p *i18n.Printer, c store.Call) string {
 	return "—"
 }
 
-func operatorText(p *i18n.Printer, c store.Call) string {
-	switch {
-	case c.OperatorName != "":
-		return c.OperatorName
-	case c.OperatorID != "":
-		return p.S("calls.operator.id", i18n.Args{"id": c.OperatorID})
-	}
-	return "—"
-}
-
 // summaryText is what the talk was about; muted tells that it is not a summary.
 func summaryText(p *i18n.Printer, h engine.ServerHit) (text string, muted bool) {
 	switch {

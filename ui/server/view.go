@@ -8,6 +8,7 @@ import (
 
 	"sensedesk/store"
 	engine "sensedesk/sync"
+	"sensedesk/ui/callface"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/widgets"
@@ -103,7 +104,7 @@ func (v *view) columns() []widgets.Column[engine.ServerHit] {
 			return cell
 		}},
 		{ID: "operator", Title: title("operator"), Width: 140, Min: 90, Cell: func(h engine.ServerHit) widgets.Cell {
-			return widgets.Txt(operatorText(p, h.Call))
+			return widgets.Txt(callface.Operator(p, h.Call))
 		}},
 		{ID: "client", Title: title("client"), Width: 160, Min: 100, Cell: func(h engine.ServerHit) widgets.Cell {
 			return widgets.Txt(clientText(p, h.Call))
@@ -112,7 +113,7 @@ func (v *view) columns() []widgets.Column[engine.ServerHit] {
 			if h.Missing {
 				return widgets.Cell{}
 			}
-			return widgets.IconCell(directionIcon(h.Call.Direction), theme.ColorMuted, p.S("calls.direction."+string(h.Call.Direction)))
+			return widgets.IconCell(callface.Sign(h.Call), theme.ColorMuted, p.S("calls.direction."+string(h.Call.Direction)))
 		}},
 		{ID: "length", Title: title("length"), Width: 58, Cell: func(h engine.ServerHit) widgets.Cell {
 			if h.Call.Duration == 0 {
@@ -136,21 +137,6 @@ func (v *view) columns() []widgets.Column[engine.ServerHit] {
 			return widgets.Cell{}
 		}},
 	}
-}
-
-// directionIcon is the sign of a direction.
-func directionIcon(d store.Direction) theme.IconName {
-	switch d {
-	case store.DirectionOutgoing:
-		return theme.IconOutgoing
-	case store.DirectionIncoming:
-		return theme.IconIncoming
-	case store.DirectionIncomingRedirected:
-		return theme.IconRedirected
-	case store.DirectionCallback:
-		return theme.IconCallback
-	}
-	return theme.IconMinus
 }
 
 // apply shows the results.
