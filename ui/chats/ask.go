@@ -26,10 +26,7 @@ type Engine interface {
 }
 
 // DB tells who works here.
-type DB interface {
-	Checkpoints(ctx context.Context) ([]store.Checkpoint, error) // the accounts there are
-	People(ctx context.Context, kind store.SourceKind, account string) ([]store.Person, error)
-}
+type DB interface{ chats.Staff }
 
 // Deps is what an Asker needs. All fields are required.
 type Deps struct {
@@ -82,7 +79,7 @@ func (a *Asker) Open(p *i18n.Printer, path string) {
 		if err != nil {
 			return answer{err: store.E(store.CodeNotFound, "read a chat", err, "what", "file")}
 		}
-		names, err := employees(ctx, db)
+		names, err := chats.Employees(ctx, db)
 		if err != nil {
 			return answer{err: err}
 		}
@@ -95,24 +92,6 @@ func (a *Asker) Open(p *i18n.Printer, path string) {
 		}
 		a.show(p, r.m)
 	})
-}
-
-// employees are the names of everybody who works in an account that is known.
-func employees(ctx context.Context, db DB) (names []string, err error) {
-	accounts, err := db.Checkpoints(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, a := range accounts {
-		people, err := db.People(ctx, a.Source, a.Account)
-		if err != nil {
-			return nil, err
-		}
-		for _, one := range people {
-			names = append(names, one.Name)
-		}
-	}
-	return names, nil
 }
 
 // tell says what went wrong and what to do.

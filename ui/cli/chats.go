@@ -57,19 +57,11 @@ func (f *face) imports() *cobra.Command {
 // readChats reads the dialogs of files. Everybody named as an operator is one,
 // and so are the employees of the portals that are known.
 func (f *face) readChats(ctx context.Context, w *World, files, operators []string, pause time.Duration) ([]store.Chat, error) {
-	accounts, err := w.Calls.Checkpoints(ctx)
+	employees, err := chats.Employees(ctx, w.Calls)
 	if err != nil {
 		return nil, err
 	}
-	for _, a := range accounts {
-		people, err := w.Calls.People(ctx, a.Source, a.Account)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range people {
-			operators = append(operators, p.Name)
-		}
-	}
+	operators = append(operators, employees...)
 	var out []store.Chat
 	for _, file := range files {
 		data, err := os.ReadFile(file)
