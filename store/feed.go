@@ -15,6 +15,7 @@ const (
 	KindSettings Kind = "settings" // settings or secrets changed
 	KindRun      Kind = "run"      // the engine's status changed
 
+	KindDesk        Kind = "desk"        // people wrote about calls
 	KindPrefs       Kind = "prefs"       // what the window remembers
 	KindCheckpoints Kind = "checkpoints" // a checkpoint moved or was reset
 	KindPeople      Kind = "people"      // people of an account became known

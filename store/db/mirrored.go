@@ -79,8 +79,8 @@ func saveMirrored(ctx context.Context, t *tx, call store.Call, talk store.Talk, 
 			c.NextCheck = t.now.Add(refreshEvery)
 		}
 	}
-	if s := oneLine(talk); s != "" {
-		c.Summary = s
+	if c.Summary, err = lineOf(ctx, t, c, talk); err != nil {
+		return 0, err
 	}
 	if c, err = updateCall(ctx, t, old, c); err != nil {
 		return 0, err
@@ -180,7 +180,10 @@ func absorb(ctx context.Context, t *tx, c store.Call) error {
 	if err != nil {
 		return err
 	}
-	// Whatever refers to the call goes with it, also what later versions add.
+	if err := carryDesk(ctx, t, id, c.ID); err != nil {
+		return err
+	}
+	// Whatever else refers to the call goes with it, also what later versions add.
 	tables, err := collect(ctx, t, func(row rowScanner) (at [2]string, err error) {
 		err = row.Scan(&at[0], &at[1])
 		return at, err

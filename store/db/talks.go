@@ -15,8 +15,8 @@ import (
 
 // SaveTalk stores what came back for a call (talk, phrases, words and all) with
 // the answer as it was received, and moves the call to a state, as Move does,
-// all in one transaction. Summary of the call is set from the talk; edit comes
-// after that.
+// all in one transaction. Summary of the call is set from the talk, unless a
+// person wrote one; edit comes after that.
 //
 // An earlier result is replaced. What the service no longer has is kept: an
 // answer without phrases leaves the stored transcript and its classifiers,
@@ -27,10 +27,16 @@ func (d *DB) SaveTalk(ctx context.Context, id store.CallID, talk store.Talk, raw
 		return fmt.Errorf("save talk: %w", err)
 	}
 	return d.write(ctx, "save talk", func(t *tx) error {
+		before, err := known(ctx, t, id)
+		if err != nil {
+			return err
+		}
+		line, err := lineOf(ctx, t, before, talk)
+		if err != nil {
+			return err
+		}
 		old, err := moveCall(ctx, t, id, to, func(c *store.Call) {
-			if s := oneLine(talk); s != "" {
-				c.Summary = s
-			}
+			c.Summary = line
 			if edit != nil {
 				edit(c)
 			}

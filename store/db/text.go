@@ -99,7 +99,11 @@ func indexWords(ctx context.Context, t *tx, old, c store.Call) error {
 	if err != nil {
 		return err
 	}
-	list := ownWords(c)
+	list, err := deskWords(ctx, t, c.ID)
+	if err != nil {
+		return err
+	}
+	list = append(list, ownWords(c)...)
 	for _, p := range phrases { // both: «две тысячи» and «2000» shall be found
 		list = append(append(list, words(p[0])...), words(p[1])...)
 	}
