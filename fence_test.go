@@ -21,6 +21,7 @@ var fences = []struct {
 	{"sensedesk/store", "sensedesk/ui", nil, "the store knows things, not screens"},
 	{"sensedesk/store", "sensedesk/player", nil, "the store imports nothing of ours"},
 	{"sensedesk/store", "sensedesk/assets", nil, "the store imports nothing of ours"},
+	{"sensedesk/store/score", "sensedesk/store/db", nil, "scores are arithmetic"},
 	{"sensedesk/player", "sensedesk/store", nil, "the player imports nothing of ours"},
 	{"sensedesk/player", "sensedesk/sync", nil, "the player imports nothing of ours"},
 	{"sensedesk/player", "sensedesk/ui", nil, "the player imports nothing of ours"},

@@ -84,6 +84,8 @@ const (
 	CodeFieldLost         Code = "field_lost"         // arg key: accepted, and the service does not show it: the connection does not declare it
 	CodeFieldType         Code = "field_type"         // arg type: the value does not fit the key's type
 	CodeScore             Code = "score"              // a score is a number from 0 to 100
+	CodeCardInvalid       Code = "card_invalid"       // args key, what: a score card that cannot be used
+	CodeScoreUnfinished   Code = "score_unfinished"   // arg n: criteria without an answer; such a score is not signed
 	CodeQueryInvalid      Code = "query_invalid"      // args key, what: a condition of a search that cannot be asked for
 	CodeQueryKey          Code = "query_key"          // arg key: the server does not search by it, or not in this way
 	CodeChatUnreadable    Code = "chat_unreadable"    // arg file: no format of chats that is known here
