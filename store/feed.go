@@ -15,7 +15,8 @@ const (
 	KindSettings Kind = "settings" // settings or secrets changed
 	KindRun      Kind = "run"      // the engine's status changed
 
-	KindDesk        Kind = "desk"        // people wrote about calls
+	KindDesk        Kind = "desk"        // people wrote about calls, or scored them
+	KindCards       Kind = "cards"       // score cards were changed
 	KindPrefs       Kind = "prefs"       // what the window remembers
 	KindCheckpoints Kind = "checkpoints" // a checkpoint moved or was reset
 	KindPeople      Kind = "people"      // people of an account became known

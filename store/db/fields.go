@@ -22,29 +22,32 @@ func (d *DB) EditField(ctx context.Context, id store.CallID, key, value string, 
 	if err := store.CheckField(key, value); err != nil {
 		return err
 	}
-	return d.write(ctx, "edit metadata", func(t *tx) error {
-		fields, err := fieldsOf(ctx, t, id)
-		if err != nil {
-			return err
-		}
-		e := store.FieldEdit{Call: id, Key: key, Value: value, Base: store.Talk{Fields: fields}.Field(key), State: store.EditPending, At: now}
-		old, err := scanEdit(t.QueryRowContext(ctx, "SELECT "+editColumns+" FROM field_edits WHERE call_id = ? AND key = ?", id, key))
-		switch {
-		case errors.Is(err, sql.ErrNoRows):
-		case err != nil:
-			return err
-		case old.State == store.EditConflict:
-			e.Base = old.Theirs
-		case old.State == store.EditPending:
-			e.Base = old.Base // may have been sent already, with its answer lost
-		}
-		t.note(store.KindTalks, id)
-		if e.Value == e.Base && old.State != store.EditPending {
-			_, err = t.ExecContext(ctx, "DELETE FROM field_edits WHERE call_id = ? AND key = ?", id, key)
-			return err
-		}
-		return putEdit(ctx, t, e)
-	})
+	return d.write(ctx, "edit metadata", func(t *tx) error { return editField(ctx, t, id, key, value, now) })
+}
+
+// editField is EditField inside a write.
+func editField(ctx context.Context, t *tx, id store.CallID, key, value string, now time.Time) error {
+	fields, err := fieldsOf(ctx, t, id)
+	if err != nil {
+		return err
+	}
+	e := store.FieldEdit{Call: id, Key: key, Value: value, Base: store.Talk{Fields: fields}.Field(key), State: store.EditPending, At: now}
+	old, err := scanEdit(t.QueryRowContext(ctx, "SELECT "+editColumns+" FROM field_edits WHERE call_id = ? AND key = ?", id, key))
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+	case err != nil:
+		return err
+	case old.State == store.EditConflict:
+		e.Base = old.Theirs
+	case old.State == store.EditPending:
+		e.Base = old.Base // may have been sent already, with its answer lost
+	}
+	t.note(store.KindTalks, id)
+	if e.Value == e.Base && old.State != store.EditPending {
+		_, err = t.ExecContext(ctx, "DELETE FROM field_edits WHERE call_id = ? AND key = ?", id, key)
+		return err
+	}
+	return putEdit(ctx, t, e)
 }
 
 // DropFieldEdit takes an edit back: what the service has stands. One that was
