@@ -22,7 +22,13 @@ import (
 func (s *Shell) menu() {
 	c := s.window.Canvas()
 	s.window.SetMainMenu(s.keys.MainMenu(c, s.print, s.do))
-	s.keys.Attach(c, s.do)
+	s.keys.Attach(c, s.do, s.digit)
+}
+
+// digit gives a typed digit to the screen shown, if that takes digits.
+func (s *Shell) digit(n int) bool {
+	here, ok := s.screenOf(s.at.place).(interface{ Digit(n int) bool })
+	return ok && here.Digit(n)
 }
 
 // do carries a command out: by the screen shown, or else by the shell.

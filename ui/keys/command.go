@@ -31,6 +31,13 @@ const (
 	Score          Command = "score" // the reviewer's score
 	Data           Command = "data"  // all that the service said of the call
 
+	ScoreTab  Command = "score_tab" // the page where the call is scored
+	NextTab   Command = "next_tab"
+	Criterion Command = "criterion" // a digit: chooses a criterion, then answers it
+	Evidence  Command = "evidence"  // the phrase here is what the answer rests on
+	Confirm   Command = "confirm"   // what is proposed is the answer
+	Sign      Command = "sign"
+
 	Find     Command = "find"
 	Refresh  Command = "refresh"
 	Import   Command = "import" // a chat from a file
@@ -61,6 +68,7 @@ func Groups() []Group {
 			PlayPause, Back, Forward, PreviousPhrase, NextPhrase, PreviousEvent, NextEvent,
 			Slower, Faster, NormalSpeed, HalfFaster, DoubleSpeed, Follow, NextCall, CopyText, Score, Data,
 		}},
+		{"score", []Command{ScoreTab, NextTab, Criterion, Evidence, Confirm, Sign}},
 		{"help", []Command{Help, KeyMap}},
 	}
 }

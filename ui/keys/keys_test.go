@@ -32,6 +32,10 @@ func TestLettersOnEveryLayout(t *testing.T) {
 		{keys.HalfFaster, "2", "2", "әӘ"},
 		{keys.DoubleSpeed, "3", "3", "іІ"},
 		{keys.Data, "dD", "вВ", "вВ"},
+		{keys.ScoreTab, "aA", "фФ", "фФ"},
+		{keys.NextTab, "wW", "цЦ", "цЦ"},
+		{keys.Evidence, "fF", "аА", "аА"},
+		{keys.Confirm, "yY", "нН", "нН"},
 		{keys.KeyMap, "?", "?", "?"},
 	} {
 		for _, r := range tc.latin + tc.russian + tc.kazakh {
@@ -40,7 +44,7 @@ func TestLettersOnEveryLayout(t *testing.T) {
 			}
 		}
 	}
-	for _, r := range "ңҢғҒүҮұҰқҚөӨһҺ яфыzxw4" {
+	for _, r := range "ңҢғҒүҮұҰқҚөӨһҺ яыzx4" {
 		if got, ok := m.Rune(r); ok {
 			t.Errorf("%q does %q, want nothing", r, got)
 		}
@@ -194,4 +198,36 @@ func TestKeysGoToTheScreenUnlessAFieldWantsThem(t *testing.T) {
 	if want := []keys.Command{keys.Forward, keys.Back}; !slices.Equal(done, want) {
 		t.Errorf("on a button: %q, want %q", done, want)
 	}
+}
+
+// TestDigitsGoToWhoTakesThem types the row of digits on each layout.
+func TestDigitsGoToWhoTakesThem(t *testing.T) {
+	w := uitest.New(t, uitest.Options{})
+	var done []keys.Command
+	var typed []int
+	takes := true
+	w.Show(widgets.NewRoot(w.Post, widgets.Plain("x")))
+	keys.New("linux").Attach(w.Window.Canvas(), func(c keys.Command) { done = append(done, c) }, func(n int) bool {
+		if takes {
+			typed = append(typed, n)
+		}
+		return takes
+	})
+	w.Type("1234567890")
+	w.Type("\"әіңғүұқ!Ә") // the Kazakh row, and two with Shift
+	if want := []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 8, 9, 0, 1, 2}; !slices.Equal(typed, want) || len(done) != 0 {
+		t.Errorf("typed %v, done %q", typed, done)
+	}
+	takes = false
+	w.Type("1ә5")
+	if want := []keys.Command{keys.NormalSpeed, keys.HalfFaster}; !slices.Equal(done, want) {
+		t.Errorf("nobody takes digits: %q, want %q", done, want)
+	}
+	d := widgets.Confirm(w.Window.Canvas(), widgets.ConfirmOptions{Text: "?", Yes: "a", No: "b"})
+	takes, typed = true, nil
+	w.Type("1")
+	if len(typed) != 0 {
+		t.Errorf("under a dialog: %v", typed)
+	}
+	d.Close()
 }

@@ -17,6 +17,7 @@ type binding struct {
 	runes   string // first the Latin one, which is shown
 	combo   fyne.KeyName
 	shift   bool // with combo
+	digits  bool // any of 1 to 9, where a screen takes digits: see Digits
 }
 
 // table holds the bindings; the first of a command is the one shown.
@@ -48,6 +49,13 @@ var table = []binding{
 	{command: CopyText, combo: fyne.KeyC, shift: true},
 	{command: Score, runes: "gп"},
 	{command: Data, runes: "dв"},
+
+	{command: ScoreTab, runes: "aф"},
+	{command: NextTab, runes: "wц"},
+	{command: Criterion, digits: true},
+	{command: Evidence, runes: "fа"},
+	{command: Confirm, runes: "yн"},
+	{command: Sign, combo: fyne.KeyS},
 
 	{command: Find, combo: fyne.KeyF},
 	{command: Find, runes: "/"},
@@ -90,6 +98,7 @@ func New(goos string) *Map {
 	for _, b := range table {
 		m.shown[b.command] = append(m.shown[b.command], b)
 		switch {
+		case b.digits: // not bound: asked before everything else
 		case b.key != "":
 			m.byKey[b.key] = b.command
 		case b.runes != "":
@@ -114,6 +123,20 @@ func (m *Map) Key(name fyne.KeyName) (Command, bool) {
 func (m *Map) Rune(r rune) (Command, bool) {
 	c, ok := m.byRune[r]
 	return c, ok
+}
+
+// Digit returns the digit a typed sign means, on a Kazakh layout also without
+// Shift, as far as its row of digits holds letters and not signs of sentences.
+func (m *Map) Digit(r rune) (n int, ok bool) {
+	if r >= '0' && r <= '9' {
+		return int(r - '0'), true
+	}
+	for n, runes := range []string{"қҚ", "\"!", "әӘ", "іІ", "ңҢ", "ғҒ", "", "", "үҮ", "ұҰ"} {
+		if strings.ContainsRune(runes, r) {
+			return n, true
+		}
+	}
+	return 0, false
 }
 
 // Shortcuts returns the combinations of a command; they fire in text fields too.
@@ -160,6 +183,8 @@ func (m *Map) Tip(p *i18n.Printer, c Command) string {
 
 func (m *Map) spell(p *i18n.Printer, b binding) string {
 	switch {
+	case b.digits:
+		return p.S("keys.key.digits")
 	case b.key != "":
 		return keyName(p, b.key)
 	case b.runes != "":

@@ -39,16 +39,30 @@ func (m *Map) MainMenu(c fyne.Canvas, p *i18n.Printer, do Do) *fyne.MainMenu {
 	return fyne.NewMainMenu(menus...)
 }
 
-// Attach makes a canvas give keys that nothing focused wants to do. While a
-// dialog or menu covers the canvas nothing is done.
-func (m *Map) Attach(c fyne.Canvas, do Do) {
+// Digits takes a typed digit; false = it means nothing here, and the key does
+// what the map says.
+type Digits func(n int) bool
+
+// Attach makes a canvas give keys that nothing focused wants to do; each of
+// digits is asked first about a digit. While a dialog or menu covers the canvas
+// nothing is done.
+func (m *Map) Attach(c fyne.Canvas, do Do, digits ...Digits) {
 	act := func(cmd Command, ok bool) {
 		if ok && c.Overlays().Top() == nil {
 			do(cmd)
 		}
 	}
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { act(m.Key(ev.Name)) })
-	c.SetOnTypedRune(func(r rune) { act(m.Rune(r)) })
+	c.SetOnTypedRune(func(r rune) {
+		if n, ok := m.Digit(r); ok && c.Overlays().Top() == nil {
+			for _, take := range digits {
+				if take(n) {
+					return
+				}
+			}
+		}
+		act(m.Rune(r))
+	})
 	for _, g := range Groups() {
 		for _, cmd := range g.Commands {
 			for i, s := range m.Shortcuts(cmd) {

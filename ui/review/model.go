@@ -42,6 +42,7 @@ type Tab int
 // The tabs, in the order shown.
 const (
 	TabSummary Tab = iota
+	TabScore
 	TabStatistics
 	TabFacts
 )
