@@ -42,6 +42,7 @@ type DB interface {
 	review.Edits
 	profiles.DB
 	review.Kept
+	review.Scores
 	Pref(ctx context.Context, key string) (string, error)
 	SetPref(ctx context.Context, key, value string) error
 }

@@ -12,7 +12,8 @@ func (s *Shell) newReview() screen {
 	return review.New(s.ctx, review.Deps{
 		Post: s.o.Post, Printer: s.print, Calls: s.o.DB, Files: s.o.Recordings, Waves: s.o.Waves, Player: s.o.Player,
 		Edits: s.o.DB, Now: s.o.Now, OnEdited: s.sendEdits, OnTrouble: func(err error) { s.toast(sentence(s.print, err)) },
-		Kept: s.o.DB, ReadAnswer: s.o.ReadAnswer,
+		Scores: s.o.DB,
+		Kept:   s.o.DB, ReadAnswer: s.o.ReadAnswer,
 		OnBack:  s.goBack,
 		OnNext:  s.nextCall,
 		OnAgain: func(id store.CallID) { s.again.Ask(s.print, id, false) },

@@ -32,6 +32,10 @@ func (d *side) metadata() fyne.CanvasObject {
 func (d *side) metaKey(k MetaKey) fyne.CanvasObject {
 	s, p := d.s, d.s.Printer
 	name, value := k.Name, k.Value
+	if k.Score && value != "" && s.scoring.state.AnyHidden() {
+		return widgets.VBox(1, widgets.NewText(p.S("review.meta.score"), widgets.Style{Color: theme.ColorMuted, Size: theme.SizeSmall}),
+			widgets.NewParagraph(p.S("score.hidden.value"), widgets.Style{Color: theme.ColorMuted}))
+	}
 	if k.Score {
 		name = p.S("review.meta.score")
 	}
@@ -79,6 +83,10 @@ func (d *side) metaKey(k MetaKey) fyne.CanvasObject {
 // askScore asks for the score, from wherever the desk is.
 func (s *Screen) askScore() {
 	if s.Edits == nil || s.state.Talk.ID == "" {
+		return
+	}
+	if s.scoring.state.AnyHidden() {
+		s.showTab(TabScore) // where it is said why
 		return
 	}
 	s.askValue(MetaKeysOf(s.state)[0])

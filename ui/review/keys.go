@@ -13,6 +13,9 @@ import (
 // one that means nothing here.
 func (s *Screen) Do(c keys.Command) bool {
 	do, ok := s.commands()[c]
+	if !ok {
+		do, ok = s.scoreCommands()[c]
+	}
 	if ok {
 		do()
 	}
@@ -39,6 +42,7 @@ func (s *Screen) commands() map[keys.Command]func() {
 		keys.CopyText:       s.copyPhrases,
 		keys.Score:          s.askScore,
 		keys.Data:           s.showData,
+		keys.NextTab:        s.nextTab,
 		keys.Find:           s.view.find.open,
 		keys.Leave:          s.leave,
 	}
@@ -46,6 +50,9 @@ func (s *Screen) commands() map[keys.Command]func() {
 
 // leave goes one step back: from a choice of phrases to none, else to the list.
 func (s *Screen) leave() {
+	if s.scoring.leave() {
+		return
+	}
 	if s.view.find.box.Visible() {
 		s.view.find.shut()
 		return

@@ -30,6 +30,9 @@ type Deps struct {
 	OnEdited  func()                                                          // an edit of metadata waits to be sent; nil = nobody sends
 	OnTrouble func(err error)                                                 // something a person did could not be kept; nil = nobody tells
 
+	Scores  Scores // cards and scores; nil = calls are not scored here
+	OnCards func() // where cards are made and changed; nil = not offered
+
 	OnBack     func()                                 // back to the list of calls
 	OnNext     func()                                 // the next call of the list
 	Kept       Kept                                   // what the service said beyond the talk; nil = not offered
@@ -52,6 +55,7 @@ type Screen struct {
 	everything *post.Slot // all that the service said of it
 	finding    *post.Slot // within that
 	writes     writers
+	scoring    *scoring
 	drawn      *post.Coalescer
 	pulse      *pulse
 	visible    bool
@@ -76,6 +80,7 @@ func New(ctx context.Context, d Deps) *Screen {
 	s.everything, s.finding = post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post)
 	s.finding = post.NewSlot(s.ctx, d.Post)
 	s.drawn = post.NewCoalescer(d.Post)
+	s.scoring = newScoring(s)
 	s.pulse = newPulse(d.Post, d.Ticks, s.tick)
 	s.text = transcript.New(transcript.Config{Printer: d.Printer, OnSeek: s.playFrom})
 	s.build()
@@ -109,8 +114,10 @@ func (s *Screen) Open(id store.CallID) {
 	s.state = s.state.Fresh(id)
 	s.at, s.soon = 0, false
 	s.text.SetDocument(nil)
+	s.scoring.fresh()
 	s.apply()
 	s.load()
+	s.scoring.load()
 }
 
 // load reads the call on the desk.
@@ -162,6 +169,9 @@ func recordingOf(s State) string {
 // Changed tells that the store changed; the desk reads again what concerns it.
 func (s *Screen) Changed(c store.Change) {
 	mine := len(c.IDs) == 0 || slices.Contains(c.IDs, s.state.ID)
+	if mine {
+		s.scoring.changed(c)
+	}
 	if s.state.ID != 0 && mine && (c.Kind == store.KindCalls || c.Kind == store.KindTalks || c.Kind == store.KindSettings) {
 		s.load()
 	}
@@ -200,6 +210,7 @@ func (s *Screen) SetPrinter(p *i18n.Printer) {
 // Close stops everything the desk began and waits for it. The player itself
 // belongs to whoever made it.
 func (s *Screen) Close() {
+	s.scoring.close()
 	s.end()
 	s.read.Close()
 	s.sound.Close()

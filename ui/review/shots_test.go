@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 
 	"sensedesk/player/decode"
 	"sensedesk/store"
+	"sensedesk/store/score"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/uitest"
@@ -108,4 +110,52 @@ func TestShotsOfStates(t *testing.T) {
 	d.deck.Seek(194 * time.Second)
 	d.screen.Show()
 	d.shot("review-state-small")
+}
+
+// TestShotsOfScores are pictures of the Score tab at its stages.
+func TestShotsOfScores(t *testing.T) {
+	if !shots() {
+		t.Skip("pictures for eyes: set SENSEDESK_SHOTS to a folder")
+	}
+	for _, th := range []theme.Setting{theme.Light, theme.Dark} {
+		for _, l := range i18n.Langs() {
+			name := "score-" + string(th) + "-" + string(l) + "-"
+			path := scorePath(t)
+			shot := func(d *scoreDesk, stage string) {
+				d.Screenshot(filepath.Join(os.Getenv("SENSEDESK_SHOTS"), name+stage+".png"))
+			}
+			o := uitest.Options{Lang: l, Theme: th, Size: fyne.NewSize(1105, 720)}
+			d := openScores(t, o, path, "", supportCard())
+			d.Type("a")
+			shot(d, "1-name")
+			d = openScores(t, o, path, "Сейтова Айгерим")
+			d.Type("ay22")
+			d.deck.Seek(185 * time.Second)
+			d.screen.Show()
+			d.Type("f")
+			shot(d, "2-evidence")
+			d.Type("344")
+			shot(d, "3-open")
+			d.Type("351")
+			shot(d, "4-failed")
+			d.Type("41")
+			d.combo(fyne.KeyS)
+			shot(d, "5-sign")
+			d.Key(fyne.KeyReturn)
+			d.signedAs(1)
+			shot(d, "6-signed")
+			o.Size = fyne.NewSize(1745, 1040)
+			d = openScores(t, o, path, "Жұмабаев Болат")
+			d.Type("a1121354151")
+			shot(d, "7-second")
+			d.Type("43")
+			d.Type("51")
+			d.combo(fyne.KeyS)
+			d.Key(fyne.KeyReturn)
+			d.signedAs(2)
+			must(t, d.db.AppealScore(t.Context(), score.Appeal{Score: 1, By: "Ким Анна", Text: "Клиент перебил меня, поэтому я не успела пересказать"}, d.Now()))
+			d.Wait("the appeal", func() bool { return len(d.screen.Scored().Book.Appeals) == 1 })
+			shot(d, "8-agreement")
+		}
+	}
 }

@@ -25,11 +25,12 @@ func newSide(s *Screen) *side {
 	p := s.Printer
 	d := &side{s: s, pages: container.NewStack()}
 	id := func(t Tab) string { return strconv.Itoa(int(t)) }
-	choices := []widgets.Choice{
-		{ID: id(TabSummary), Text: p.S("review.tab.summary")},
-		{ID: id(TabStatistics), Text: p.S("review.tab.statistics")},
-		{ID: id(TabFacts), Text: p.S("review.tab.facts")},
+	names := map[Tab]string{TabSummary: "summary", TabScore: "score", TabStatistics: "statistics", TabFacts: "facts"}
+	var choices []widgets.Choice
+	for _, t := range s.tabs() {
+		choices = append(choices, widgets.Choice{ID: id(t), Text: p.S("review.tab." + names[t])})
 	}
+	s.scoring.view = newScoreView(s.scoring)
 	d.tabs = widgets.NewTextTabs(choices, id(s.state.Tab), func(chosen string) {
 		n, _ := strconv.Atoi(chosen) // one of the ids above
 		s.state.Tab = Tab(n)
@@ -39,8 +40,20 @@ func newSide(s *Screen) *side {
 	return d
 }
 
+// turned shows the page the state names.
+func (d *side) turned() {
+	d.tabs.SetSelected(strconv.Itoa(int(d.s.state.Tab)))
+	d.apply()
+}
+
 // apply shows the chosen page.
 func (d *side) apply() {
+	if d.s.state.Loaded && d.s.state.Tab == TabScore {
+		d.pages.Objects = []fyne.CanvasObject{d.s.scoring.view.box}
+		d.s.scoring.view.draw()
+		d.pages.Refresh()
+		return
+	}
 	var page *fyne.Container
 	switch s := d.s; {
 	case !s.state.Loaded:
