@@ -1,0 +1,45 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"sensedesk/store"
+	"sensedesk/store/score"
+)
+
+// The house has no score cards, and nobody wrote on the desk.
+
+func (b base) Cards(context.Context, bool) ([]score.Card, error) { return nil, nil }
+
+func (b base) SaveCard(_ context.Context, c score.Card, _ time.Time) (score.Card, error) {
+	return c, b.note("card")
+}
+
+func (b base) RetireCard(context.Context, string) error { return b.note("card") }
+
+func (b base) Book(context.Context, store.CallID) (score.Book, error) { return score.Book{}, nil }
+
+func (b base) CompareReviewers(context.Context, string, string, string) (score.Compared, error) {
+	return score.Compared{}, nil
+}
+
+func (b base) SignScore(_ context.Context, s score.Score, _ string, _ time.Time) (score.Score, error) {
+	return s, b.note("sign")
+}
+
+func (b base) SeeScores(context.Context, store.CallID, string, string, time.Time) error {
+	return b.note("see")
+}
+
+func (b base) AppealScore(context.Context, score.Appeal, time.Time) error { return b.note("appeal") }
+
+func (b base) DecideAppeal(context.Context, score.AppealID, score.Decision, time.Time) error {
+	return b.note("decide")
+}
+
+func (b base) Desk(context.Context, store.CallID) (store.Desk, error) { return store.Desk{}, nil }
+
+func (b base) WriteDesk(context.Context, store.CallID, string, map[string]string, time.Time) error {
+	return b.note("desk")
+}
