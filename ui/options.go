@@ -9,6 +9,7 @@ import (
 	"sensedesk/store"
 	"sensedesk/ui/again"
 	"sensedesk/ui/calls"
+	"sensedesk/ui/cards"
 	"sensedesk/ui/chats"
 	"sensedesk/ui/help"
 	"sensedesk/ui/i18n"
@@ -41,6 +42,7 @@ type DB interface {
 	review.Calls
 	review.Edits
 	profiles.DB
+	cards.DB
 	review.Kept
 	review.Scores
 	Pref(ctx context.Context, key string) (string, error)

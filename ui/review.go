@@ -6,20 +6,27 @@ import (
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/post"
 	"sensedesk/ui/review"
+	"sensedesk/ui/settings"
 )
 
 func (s *Shell) newReview() screen {
 	return review.New(s.ctx, review.Deps{
 		Post: s.o.Post, Printer: s.print, Calls: s.o.DB, Files: s.o.Recordings, Waves: s.o.Waves, Player: s.o.Player,
 		Edits: s.o.DB, Now: s.o.Now, OnEdited: s.sendEdits, OnTrouble: func(err error) { s.toast(sentence(s.print, err)) },
-		Scores: s.o.DB,
-		Kept:   s.o.DB, ReadAnswer: s.o.ReadAnswer,
+		Scores: s.o.DB, OnCards: s.openCards,
+		Kept: s.o.DB, ReadAnswer: s.o.ReadAnswer,
 		OnBack:  s.goBack,
 		OnNext:  s.nextCall,
 		OnAgain: func(id store.CallID) { s.again.Ask(s.print, id, false) },
 		OnFetch: s.fetchRecording,
 		OnLink:  s.linkRecording,
 	})
+}
+
+// openCards shows where score cards are made.
+func (s *Shell) openCards() {
+	s.goTo(route{place: placeSettings})
+	s.screenOf(placeSettings).(*settings.Screen).ShowCards()
 }
 
 // sendEdits has the service told what a person wrote; when it cannot be told

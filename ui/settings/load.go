@@ -12,12 +12,14 @@ import (
 	"syscall"
 
 	"sensedesk/store"
+	"sensedesk/ui/cards"
 	"sensedesk/ui/profiles"
 )
 
 // DB is what the screen reads and writes.
 type DB interface {
 	profiles.DB
+	cards.DB
 }
 
 // Secrets is the keyring, seen from here: which keys there are, and away with

@@ -10,12 +10,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sensedesk/store"
+	"sensedesk/ui/cards"
 )
 
 // drawer is a database with nothing but settings in it.
 type drawer struct {
-	s   store.Settings
-	err error
+	cards.DB // there are none, and nobody asks
+	s        store.Settings
+	err      error
 }
 
 func (d *drawer) Settings(context.Context) (store.Settings, error) { return d.s, d.err }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sensedesk/store"
+	"sensedesk/ui/cards"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/post"
 	"sensedesk/ui/profiles"
@@ -45,6 +46,7 @@ type Screen struct {
 	m        Model
 	view     *view
 	profiles *profiles.Panel
+	cards    *cards.Panel
 
 	read *post.Reader[Loaded]
 	work *post.Slot // removing a key, writing or reading a file
@@ -62,6 +64,9 @@ func New(d Deps) *Screen {
 		Ctx: d.Ctx, Post: d.Post, Printer: d.Printer, Window: d.Window, DB: d.DB, Secrets: d.Secrets, Engine: d.Engine, Now: d.Now,
 		Toast: d.Toast, OpenFile: d.OpenPath,
 	})
+	s.cards = cards.New(cards.Deps{
+		Ctx: d.Ctx, Post: d.Post, Printer: d.Printer, Window: d.Window, DB: d.DB, Now: d.Now, Toast: d.Toast, SavePath: d.SavePath, OpenPath: d.OpenPath,
+	})
 	s.view = newView(s)
 	s.view.apply()
 	return s
@@ -74,6 +79,7 @@ func (s *Screen) Content() fyne.CanvasObject { return s.view.root }
 func (s *Screen) SetPrinter(p *i18n.Printer) {
 	s.d.Printer = p
 	s.profiles.SetPrinter(p)
+	s.cards.SetPrinter(p)
 	s.view.build()
 	s.view.apply()
 }
@@ -82,18 +88,21 @@ func (s *Screen) SetPrinter(p *i18n.Printer) {
 func (s *Screen) Show() {
 	s.read.Ask()
 	s.profiles.Show()
+	s.cards.Show()
 }
 
 // Hide stops reading.
 func (s *Screen) Hide() {
 	s.read.Cancel()
 	s.profiles.Hide()
+	s.cards.Hide()
 }
 
 // Close ends every request and waits for it.
 func (s *Screen) Close() {
 	s.read.Close()
 	s.profiles.Close()
+	s.cards.Close()
 	s.work.Close()
 	s.open.Close()
 }
@@ -104,7 +113,11 @@ func (s *Screen) Changed(c store.Change) {
 		s.read.Ask()
 	}
 	s.profiles.Changed(c)
+	s.cards.Changed(c)
 }
+
+// ShowCards brings the score cards into view.
+func (s *Screen) ShowCards() { s.view.showCards() }
 
 // EditProfile opens a profile in the list of profiles.
 func (s *Screen) EditProfile(id store.ProfileID) { s.profiles.Edit(id) }

@@ -26,6 +26,8 @@ type view struct {
 	keys  *fyne.Container
 	fault *widgets.Paragraph
 	body  *fyne.Container
+	cards *fyne.Container
+	page  *fyne.Container // what scrolls
 }
 
 func newView(s *Screen) *view {
@@ -39,20 +41,30 @@ func (v *view) build() {
 	p := v.s.d.Printer
 	v.keys = widgets.VBox(9)
 	v.fault = widgets.NewParagraph("", widgets.Style{Color: theme.ColorNegative})
+	v.cards = widgets.Panel(p.S("cards.title"), v.s.cards.Object())
 	v.body = widgets.VBox(20,
 		v.fault,
 		widgets.Panel(p.S("settings.section.interface"), v.interfaceRows()),
 		widgets.Panel(p.S("profiles.title"), v.s.profiles.Object()),
+		v.cards,
 		widgets.Panel(p.S("settings.section.keys"), v.keys),
 		widgets.Panel(p.S("settings.section.data"), v.folderRows()),
 		widgets.Panel(p.S("settings.section.file"), v.fileRows()),
 	)
 	head := widgets.ScreenHead(widgets.HBox(8, widgets.Grow(widgets.Middle(widgets.Title(p.S("settings.title"))))))
 	column := widgets.TopHBox(0, widgets.FixedWidth(width, v.body))
+	v.page = widgets.Scroll(widgets.Inset(20, 20, 20, 20, column))
 	v.root.Objects = []fyne.CanvasObject{
-		widgets.Frame(head, nil, nil, nil, widgets.Scroll(widgets.Inset(20, 20, 20, 20, column))),
+		widgets.Frame(head, nil, nil, nil, v.page),
 	}
 	v.root.Refresh()
+}
+
+// showCards scrolls to the score cards.
+func (v *view) showCards() {
+	if scroll, ok := v.page.Objects[0].(*container.Scroll); ok {
+		scroll.ScrollToOffset(fyne.NewPos(0, v.cards.Position().Y))
+	}
 }
 
 func (v *view) interfaceRows() fyne.CanvasObject {
