@@ -15,6 +15,7 @@ import (
 	"sensedesk/ui/help"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/keys"
+	"sensedesk/ui/review"
 	"sensedesk/ui/server"
 	"sensedesk/ui/settings"
 	"sensedesk/ui/shoot"
@@ -54,6 +55,9 @@ func (s *Shell) Tour(ctx context.Context, full bool, keep func(name string, pict
 		return err
 	}
 	if err := s.addTourProfile(ctx); err != nil {
+		return err
+	}
+	if err := s.addTourCard(ctx); err != nil {
 		return err
 	}
 	langs, looks := []i18n.Lang{s.print.Lang()}, []theme.Setting{theme.Light}
@@ -154,9 +158,14 @@ func (s *Shell) stops(ctx context.Context) []stop {
 			failed = c
 		}
 	}
-	return []stop{
+	return append([]stop{
 		{"calls", func() { s.goTo(route{place: placeCalls}) }},
-		{"review", func() { s.goTo(route{placeReview, best.ID}) }},
+		{"review", func() {
+			s.goTo(route{placeReview, best.ID})
+			if desk, ok := s.screens[placeReview].(*review.Screen); ok {
+				desk.Turn(review.TabSummary)
+			}
+		}},
 		{"review-data", func() { s.goTo(route{placeReview, best.ID}); s.do(keys.Data) }},
 		{"review-no-recording", func() { s.goTo(route{placeReview, failed.ID}) }},
 		{"server", func() {
@@ -172,7 +181,7 @@ func (s *Shell) stops(ctx context.Context) []stop {
 			}
 		}},
 		{"help", func() { s.openHelp(help.TopicOwner) }},
-	}
+	}, s.scoreStops(best.ID)...)
 }
 
 // takeWhenStill takes a picture once the window has not changed for a while.

@@ -44,7 +44,7 @@ const (
 var topics = []struct {
 	id    Topic
 	steps int
-}{{TopicOwner, 6}, {TopicReview, 3}, {TopicSearch, 2}, {TopicKeys, 0}, {TopicData, 4}, {TopicDrill, 0}}
+}{{TopicOwner, 6}, {TopicReview, 4}, {TopicSearch, 2}, {TopicKeys, 0}, {TopicData, 4}, {TopicDrill, 0}}
 
 // Screen is the Help screen. All methods belong to the UI goroutine.
 type Screen struct {

@@ -86,7 +86,7 @@ func (s *Screen) askScore() {
 		return
 	}
 	if s.scoring.state.AnyHidden() {
-		s.showTab(TabScore) // where it is said why
+		s.Turn(TabScore) // where it is said why
 		return
 	}
 	s.askValue(MetaKeysOf(s.state)[0])

@@ -14,16 +14,16 @@ func (s *Screen) scoreCommands() map[keys.Command]func() {
 	}
 	c := s.scoring
 	return map[keys.Command]func(){
-		keys.ScoreTab:  func() { s.showTab(TabScore) },
-		keys.Criterion: func() { s.showTab(TabScore) },
+		keys.ScoreTab:  func() { s.Turn(TabScore) },
+		keys.Criterion: func() { s.Turn(TabScore) },
 		keys.Evidence:  c.bindHere,
 		keys.Confirm:   c.confirm,
 		keys.Sign:      c.askSign,
 	}
 }
 
-// showTab turns the column beside the text to a page.
-func (s *Screen) showTab(t Tab) {
+// Turn turns the column beside the text to a page.
+func (s *Screen) Turn(t Tab) {
 	s.state.Tab = t
 	s.view.side.turned()
 }
@@ -31,7 +31,7 @@ func (s *Screen) showTab(t Tab) {
 // nextTab turns one page on.
 func (s *Screen) nextTab() {
 	tabs := s.tabs()
-	s.showTab(tabs[(slices.Index(tabs, s.state.Tab)+1)%len(tabs)])
+	s.Turn(tabs[(slices.Index(tabs, s.state.Tab)+1)%len(tabs)])
 }
 
 // tabs are the pages on offer.
