@@ -4,6 +4,7 @@ import (
 	"sensedesk/store"
 	"sensedesk/ui/calls"
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/keys"
 	"sensedesk/ui/post"
 	"sensedesk/ui/review"
 	"sensedesk/ui/settings"
@@ -13,7 +14,7 @@ func (s *Shell) newReview() screen {
 	return review.New(s.ctx, review.Deps{
 		Post: s.o.Post, Printer: s.print, Calls: s.o.DB, Files: s.o.Recordings, Waves: s.o.Waves, Player: s.o.Player,
 		Edits: s.o.DB, Now: s.o.Now, OnEdited: s.sendEdits, OnTrouble: func(err error) { s.toast(sentence(s.print, err)) },
-		Scores: s.o.DB, OnCards: s.openCards,
+		Scores: s.o.DB, OnCards: s.openCards, KeyHint: func(c keys.Command) string { return s.keys.Hint(s.print, c) },
 		Kept: s.o.DB, ReadAnswer: s.o.ReadAnswer,
 		OnBack:  s.goBack,
 		OnNext:  s.nextCall,

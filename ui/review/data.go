@@ -116,6 +116,9 @@ func (l *data) talk(t store.Talk) {
 		if f.Type != "" {
 			name = l.p.S("data.typed", i18n.Args{"name": f.Name, "type": f.Type})
 		}
+		if f.Name == l.s.ScoreKey && l.s.Blind {
+			value = l.p.S("score.hidden.value")
+		}
 		if value == "" { // a key may have none, and is there all the same
 			value = l.p.S("data.none")
 		}

@@ -45,6 +45,9 @@ func readEverything(ctx context.Context, p *i18n.Printer, s State, kept Kept, re
 	case err != nil:
 		return Everything{Err: err}
 	}
+	if s.Blind { // the answer as it came tells the score too
+		answer.JSON = ""
+	}
 	return Everything{Data: DataOf(p, s, details, answer), JSON: answer.JSON}
 }
 

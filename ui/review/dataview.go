@@ -61,6 +61,7 @@ func (s *Screen) showData() {
 	d.build()
 	s.data = d
 	p, state, kept, read := s.Printer, s.state, s.Kept, s.ReadAnswer
+	state.Blind = s.blind()
 	post.Load(s.everything, func(ctx context.Context) Everything {
 		return readEverything(ctx, p, state, kept, read)
 	}, d.accept)

@@ -32,7 +32,7 @@ func (d *side) metadata() fyne.CanvasObject {
 func (d *side) metaKey(k MetaKey) fyne.CanvasObject {
 	s, p := d.s, d.s.Printer
 	name, value := k.Name, k.Value
-	if k.Score && value != "" && s.scoring.state.AnyHidden() {
+	if k.Score && value != "" && s.blind() {
 		return widgets.VBox(1, widgets.NewText(p.S("review.meta.score"), widgets.Style{Color: theme.ColorMuted, Size: theme.SizeSmall}),
 			widgets.NewParagraph(p.S("score.hidden.value"), widgets.Style{Color: theme.ColorMuted}))
 	}
@@ -85,7 +85,7 @@ func (s *Screen) askScore() {
 	if s.Edits == nil || s.state.Talk.ID == "" {
 		return
 	}
-	if s.scoring.state.AnyHidden() {
+	if s.blind() {
 		s.Turn(TabScore) // where it is said why
 		return
 	}

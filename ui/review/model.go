@@ -74,6 +74,7 @@ type State struct {
 	Speed float64
 	Gains [2]Gain // by side: operator, client
 	Brisk bool    // long silences are left out
+	Blind bool    // the score in the metadata is kept from the reviewer
 	Still bool    // the device was looked for again, and is not there
 }
 

@@ -13,6 +13,7 @@ import (
 	"sensedesk/store"
 	"sensedesk/store/score"
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/review"
 	"sensedesk/ui/uitest"
 )
 
@@ -184,6 +185,48 @@ func TestTheSecondReviewerSeesNothing(t *testing.T) {
 	if len(edits) != 1 || edits[0].Value != "75" {
 		t.Errorf("after the appeal the service is told %+v", edits)
 	}
+}
+
+// TestTheDataKeepTheScoreToo lists what the service said to somebody who has not
+// signed yet.
+func TestTheDataKeepTheScoreToo(t *testing.T) {
+	w := uitest.New(t, uitest.Options{})
+	st := review.State{ScoreKey: "score_main", Talk: store.Talk{Fields: []store.Field{{Name: "score_main", Value: "4711"}, {Name: "cost", Value: "12"}}}}
+	for _, blind := range []bool{false, true} {
+		st.Blind = blind
+		seen := 0
+		for _, d := range review.DataOf(w.Print, st, store.Details{}, store.Answer{}) {
+			if d.Value == "4711" || d.Value == "12" {
+				seen++
+			}
+		}
+		if want := map[bool]int{false: 2, true: 1}[blind]; seen != want {
+			t.Errorf("blind %v: %d of the values are told, want %d", blind, seen, want)
+		}
+	}
+}
+
+// TestAnAnswerIsUndone takes answers back in the steps they were given in.
+func TestAnAnswerIsUndone(t *testing.T) {
+	path := scorePath(t)
+	d := openScores(t, uitest.Options{}, path, "Дина", supportCard())
+	d.Type("a1121")
+	d.kept("need", score.Yes)
+	d.Type("33")
+	d.kept("tone", "3")
+	undo := func(want ...score.Value) {
+		t.Helper()
+		if _, ok, err := d.db.UndoDesk(context.Background(), d.id); !ok || err != nil {
+			t.Fatalf("undone: %v %v", ok, err)
+		}
+		d.Wait("the answers before", func() bool {
+			got := d.screen.Scored().Answers()
+			return got["hello"].Value == want[0] && got["need"].Value == want[1] && got["tone"].Value == want[2]
+		})
+	}
+	undo(score.Yes, score.Yes, "")
+	undo(score.Yes, "", "")
+	undo("", "", "")
 }
 
 // TestLookingIsWrittenDown shows the other's score first, on purpose.

@@ -9,6 +9,7 @@ import (
 
 	"sensedesk/store/score"
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/keys"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/widgets"
 )
@@ -27,9 +28,10 @@ func (v *scoreView) criteria(card score.Card) {
 		}
 		v.rows.Add(row)
 	}
-	hint := p.S("score.keys")
+	names := i18n.Args{"phrase": c.s.KeyHint(keys.Evidence), "confirm": c.s.KeyHint(keys.Confirm)}
+	hint := p.S("score.keys", names)
 	if c.state.Pages() > 1 {
-		hint = p.S("score.keys.pages", i18n.Args{"page": c.state.Page + 1, "pages": c.state.Pages()})
+		hint = p.S("score.keys.pages", names, i18n.Args{"page": c.state.Page + 1, "pages": c.state.Pages()})
 	}
 	v.rows.Add(widgets.Inset(8, 0, 0, 0, widgets.NewParagraph(hint, widgets.Style{Color: theme.ColorMuted, Size: theme.SizeSmall})))
 }
@@ -179,7 +181,7 @@ func (v *scoreView) open(k score.Criterion, a score.Answer, proposal score.Propo
 	if a.Comment != "" {
 		comment = "score.comment.change"
 	}
-	phrase := widgets.NewButton(p.S("score.evidence.add"), widgets.Link, c.bindHere)
+	phrase := widgets.NewButton(p.S("score.evidence.add", i18n.Args{"key": c.s.KeyHint(keys.Evidence)}), widgets.Link, c.bindHere)
 	phrase.SetTip(p.S("score.evidence.tip"))
 	box.Add(widgets.Flow(6, phrase,
 		widgets.NewButton(p.S(comment), widgets.Link, func() { c.askComment(k, a) })))
@@ -194,7 +196,7 @@ func (v *scoreView) proposal(k score.Criterion, proposal score.Proposal) fyne.Ca
 	for _, e := range proposal.Evidence {
 		line.Add(v.listen(e))
 	}
-	line.Add(widgets.NewButton(p.S("score.proposed.accept"), widgets.Link, func() { c.accepted(k.ID, proposal) }))
+	line.Add(widgets.NewButton(p.S("score.proposed.accept", i18n.Args{"key": c.s.KeyHint(keys.Confirm)}), widgets.Link, func() { c.accepted(k.ID, proposal) }))
 	return line
 }
 

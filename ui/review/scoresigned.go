@@ -14,6 +14,12 @@ import (
 // zone is where the call's times are shown; what people do has the same clock.
 func (s *Screen) zone() *time.Location { return zoneOf(s.state.Call) }
 
+// blind tells whether the score the service was told is kept from the reviewer;
+// until it is known, it is.
+func (s *Screen) blind() bool {
+	return s.Scores != nil && (!s.scoring.state.Loaded || s.scoring.state.AnyHidden())
+}
+
 // signed draws what was signed about the call: the other reviewers, appeals, and
 // the history.
 func (v *scoreView) signed(card score.Card) {

@@ -6,6 +6,7 @@ import (
 
 	"sensedesk/store/score"
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/keys"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/widgets"
 )
@@ -158,7 +159,7 @@ func (v *scoreView) bottom(card score.Card) {
 		number = p.Int(total.Score)
 	}
 	sign := widgets.NewButton(p.S("score.sign"), widgets.Primary, c.askSign)
-	sign.SetHint(p.S("score.sign.key"))
+	sign.SetHint(c.s.KeyHint(keys.Sign))
 	own, signed := c.state.Own()
 	changed := c.state.Changed()
 	sign.SetEnabled(changed)

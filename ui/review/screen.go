@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"reflect"
+	"runtime"
 	"slices"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 
 	"sensedesk/store"
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/keys"
 	"sensedesk/ui/post"
 	"sensedesk/ui/transcript"
 )
@@ -30,8 +32,9 @@ type Deps struct {
 	OnEdited  func()                                                          // an edit of metadata waits to be sent; nil = nobody sends
 	OnTrouble func(err error)                                                 // something a person did could not be kept; nil = nobody tells
 
-	Scores  Scores // cards and scores; nil = calls are not scored here
-	OnCards func() // where cards are made and changed; nil = not offered
+	Scores  Scores                    // cards and scores; nil = calls are not scored here
+	KeyHint func(keys.Command) string // the key of a command, as people call it; nil = as delivered
+	OnCards func()                    // where cards are made and changed; nil = not offered
 
 	OnBack     func()                                 // back to the list of calls
 	OnNext     func()                                 // the next call of the list
@@ -71,6 +74,10 @@ type Screen struct {
 // New returns an empty desk. Close it.
 func New(ctx context.Context, d Deps) *Screen {
 	s := &Screen{Deps: d, hasNext: d.OnNext != nil}
+	if s.KeyHint == nil {
+		m := keys.New(runtime.GOOS)
+		s.KeyHint = func(c keys.Command) string { return m.Hint(s.Printer, c) }
+	}
 	if s.Now == nil {
 		s.Now = time.Now
 	}
