@@ -157,7 +157,8 @@ func Examples(p *i18n.Printer) []score.Card {
 	cards := []score.Card{
 		{ID: "support", Criteria: []score.Criterion{
 			yes("greeting", 1, by("greeting", score.Yes, score.No)), partly("listening", 3), partly("solution", 3),
-			{ID: "tone", Weight: 2, Kind: score.KindScale, Scale: 5}, yes("next_step", 2), yes("farewell", 1, by("farewell", score.Yes, score.No)),
+			{ID: "tone", Weight: 2, Kind: score.KindScale, Scale: 5},
+			yes("next_step", 2), yes("farewell", 1, by("farewell", score.Yes, score.No)),
 			critical(yes("rude", 0, by("rude", score.No, score.Yes))),
 		}},
 		{ID: "sales", Criteria: []score.Criterion{

@@ -106,12 +106,19 @@ func TestPagesOfNine(t *testing.T) {
 	for n := range 11 {
 		c.Criteria = append(c.Criteria, score.Criterion{ID: "k" + string(score.Points(n+1)), Text: "Критерий " + string(score.Points(n+1)), Weight: 1, Kind: score.KindYesNo})
 	}
-	d := openScores(t, uitest.Options{}, scorePath(t), "А", c)
+	d := openScores(t, uitest.Options{Size: fyne.NewSize(1105, 720)}, scorePath(t), "А", c)
 	d.Type("a021")
 	if got := d.screen.Scored().Answers()["k11"].Value; got != score.Yes {
 		t.Errorf("0, 2, 1 answer k11 with %q", got)
 	}
-	d.Type("013")
+	if at := d.FindText("Критерий 11").At.Y; at < 180 || at > 400 {
+		t.Errorf("the current criterion stands at %.0f, out of sight", at)
+	}
+	d.Type("01")
+	if at := d.FindText("Критерий 1").At.Y; at < 180 || at > 400 {
+		t.Errorf("the first criterion stands at %.0f, out of sight", at)
+	}
+	d.Type("3")
 	if got := d.screen.Scored().Answers()["k1"].Value; got != score.No {
 		t.Errorf("back on the first nine: %q", got)
 	}
