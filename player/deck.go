@@ -41,6 +41,8 @@ type Deck struct {
 	delay   atomic.Int64  // frames at Rate the device is behind what it says
 	skips   atomic.Pointer[[]Span]
 	gains   [2]atomic.Uint32
+	solo    atomic.Int32 // the one channel heard, or nobody
+	swap    atomic.Bool
 	sink    atomic.Pointer[Sink] // nil until the first Play
 	runs    atomic.Pointer[[]run]
 	worker  atomic.Pointer[worker]
@@ -66,7 +68,8 @@ func NewDeck(o Options) *Deck {
 		o.Now = time.Now
 	}
 	d := &Deck{opts: o, more: make(chan struct{}, 1), notices: make(chan Notice, 16), stop: func() {}, again: make(chan struct{}, 1), quit: make(chan struct{})}
-	d.pull.gains = [2]float32{1, 1}
+	d.pull.mix = plain()
+	d.SetSolo(nobody)
 	d.SetSpeed(1)
 	d.SetGain(0, 1)
 	d.SetGain(1, 1)
@@ -203,16 +206,6 @@ func (d *Deck) SetSpeed(speed float64) {
 
 // Speed returns the speed set.
 func (d *Deck) Speed() float64 { return math.Float64frombits(d.speed.Load()) }
-
-// SetGain sets the loudness of a channel of the recording, 0 or 1, as a factor:
-// 1 leaves it bit by bit as it is, 0 is silence. The one channel of a mono
-// recording is 0.
-func (d *Deck) SetGain(channel int, gain float64) {
-	if channel < 0 || channel >= len(d.gains) || math.IsNaN(gain) {
-		return
-	}
-	d.gains[channel].Store(math.Float32bits(float32(max(0, gain))))
-}
 
 // Notices gives what a person should be told. It is closed by Close.
 func (d *Deck) Notices() <-chan Notice { return d.notices }

@@ -41,7 +41,7 @@ func (d *Deck) Reconnect() { signal(d.again) }
 // device once it is back and asked for.
 func (d *Deck) drive(sink Sink) {
 	for {
-		d.pull = puller{gains: d.pull.gains}
+		d.pull = puller{mix: d.pull.mix}
 		d.runs.Store(nil)
 		current := sink // the clock keeps what it was given
 		d.sink.Store(&current)

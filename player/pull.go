@@ -1,7 +1,5 @@
 package player
 
-import "math"
-
 // fadeFrames is how long sound takes to come or go at a pause or a seek, frames
 // at Rate: 5 ms, enough to hear no click.
 const fadeFrames = Rate * 5 / 1000
@@ -10,8 +8,8 @@ const fadeFrames = Rate * 5 / 1000
 type puller struct {
 	seg    *segment // being heard
 	level  int      // 0 silent … fadeFrames full
-	gains  [2]float32
-	pulled int64 // frames since the sink's start
+	mix    mix      // as the last frame was heard
+	pulled int64    // frames since the sink's start
 	runs   []run
 }
 
@@ -80,26 +78,10 @@ func (d *Deck) pullSome(dst [][2]float32) int {
 	return n
 }
 
-// shape applies the gains and the fade.
+// shape applies gains, solo and swap, and the fade.
 func (d *Deck) shape(x [][2]float32, on bool) {
 	p := &d.pull
-	sides := [2]int{0, 1}
-	if p.seg.info.Channels == 1 {
-		sides[1] = 0
-	}
-	for side, ch := range sides {
-		want := math.Float32frombits(d.gains[ch].Load())
-		if p.gains[side] == want && want == 1 {
-			continue
-		}
-		g := p.gains[side]
-		for i := range x {
-			const step = 1.0 / (2 * fadeFrames) // no click at a change
-			g = max(min(want, g+step), g-step)
-			x[i][side] *= g
-		}
-		p.gains[side] = g
-	}
+	p.mix.apply(x, d.mix(p.seg.info.Channels))
 	for i := range x {
 		switch {
 		case on && p.level < fadeFrames:
