@@ -71,6 +71,7 @@ func TestACallIsScoredByKeysAlone(t *testing.T) {
 	if len(edits) != 1 || edits[0].Key != store.DefaultSettings().SpeechSense.ScoreKey || edits[0].Value != "81" || d.edited != 1 {
 		t.Errorf("the service is told %+v, %d times", edits, d.edited)
 	}
+	d.Wait("the score in the header", func() bool { return d.Sees(d.Print.S("score.chip", i18n.Args{"score": "81"})) })
 	d.combo(fyne.KeyS)
 	if !d.Sees(d.Print.S("score.note.signed")) {
 		t.Error("it may be signed twice")
@@ -140,6 +141,9 @@ func TestTheSecondReviewerSeesNothing(t *testing.T) {
 	must(t, first.db.SetPref(context.Background(), "review.reviewer", "Болат"))
 	d := openScores(t, uitest.Options{Size: fyne.NewSize(1400, 1500)}, path, "Болат") // high enough for the whole tab
 	d.Type("a")
+	if d.Sees(p.S("score.chip", i18n.Args{"score": "100"})) {
+		t.Error("the header tells the score")
+	}
 	hidden := []string{"100", "Дина"}
 	for _, tab := range []string{"a", "w", "w"} { // the score, the figures, the facts
 		d.Type(tab)

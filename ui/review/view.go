@@ -119,7 +119,10 @@ func (s *Screen) applyPlaying(playing bool) { s.view.bar.setPlaying(playing) }
 func (s *Screen) applySpeed() { s.view.bar.setSpeed(s.state.Speed) }
 
 // applyHeader shows who spoke with whom.
-func (s *Screen) applyHeader() { s.view.head.apply() }
+func (s *Screen) applyHeader() {
+	s.view.head.apply()
+	s.view.head.showScore()
+}
 
 // deskLayout: header on top, time line at the bottom, between them the text and
 // a column beside it. Header and time line come last: they cover the edges of

@@ -46,10 +46,10 @@ func (v *view) build() {
 		v.fault,
 		widgets.Panel(p.S("settings.section.interface"), v.interfaceRows()),
 		widgets.Panel(p.S("profiles.title"), v.s.profiles.Object()),
-		v.cards,
 		widgets.Panel(p.S("settings.section.keys"), v.keys),
 		widgets.Panel(p.S("settings.section.data"), v.folderRows()),
 		widgets.Panel(p.S("settings.section.file"), v.fileRows()),
+		v.cards, // last: it grows with what is in it
 	)
 	head := widgets.ScreenHead(widgets.HBox(8, widgets.Grow(widgets.Middle(widgets.Title(p.S("settings.title"))))))
 	column := widgets.TopHBox(0, widgets.FixedWidth(width, v.body))
