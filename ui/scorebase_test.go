@@ -2,10 +2,12 @@ package ui
 
 import (
 	"context"
+	"testing"
 	"time"
 
 	"sensedesk/store"
 	"sensedesk/store/score"
+	"sensedesk/ui/i18n"
 )
 
 // The house has no score cards, and nobody wrote on the desk.
@@ -42,4 +44,15 @@ func (b base) Desk(context.Context, store.CallID) (store.Desk, error) { return s
 
 func (b base) WriteDesk(context.Context, store.CallID, string, map[string]string, time.Time) error {
 	return b.note("desk")
+}
+
+// TestScoreCardsAreBroughtIntoView opens the cards from the desk before the
+// settings were ever shown.
+func TestScoreCardsAreBroughtIntoView(t *testing.T) {
+	d := newDesk(t, i18n.RU, nil)
+	d.s.openCards()
+	d.Wait("the cards in view", func() bool {
+		found := d.Find(d.say("cards.new"))
+		return len(found) == 1 && found[0].At.Y > 60 && found[0].At.Y < d.Window.Canvas().Size().Height-20
+	})
 }

@@ -39,6 +39,7 @@ type Deps struct {
 	// SavePath and OpenPath ask for a file; cancelled asks never answer.
 	SavePath func(name string, chosen func(path string))
 	OpenPath func(endings []string, chosen func(path string))
+	OnRead   func() // after the cards were read and drawn; nil = nobody waits
 }
 
 // Panel lists the cards in use. All methods belong to the UI goroutine.
@@ -76,6 +77,9 @@ func New(d Deps) *Panel {
 			v.err = l.err
 		}
 		v.draw()
+		if d.OnRead != nil {
+			d.OnRead()
+		}
 	})
 	v.draw()
 	return v

@@ -15,7 +15,7 @@ import (
 	"sensedesk/ui/widgets"
 )
 
-// Deps is what the panel needs. All fields are required.
+// Deps is what the panel needs. All fields but OnRead are required.
 type Deps struct {
 	Ctx     context.Context
 	Post    post.Post
@@ -29,6 +29,7 @@ type Deps struct {
 	// OpenFile asks for a file with one of the endings; a cancelled ask never
 	// answers.
 	OpenFile func(endings []string, chosen func(path string))
+	OnRead   func() // after the profiles were read and drawn; may be nil
 }
 
 // Panel lists the profiles. All methods belong to the UI goroutine.
@@ -53,6 +54,9 @@ func New(d Deps) *Panel {
 	v.read = post.NewReader(d.Ctx, d.Post, 0, func(ctx context.Context) Loaded { return load(ctx, d.DB, d.Secrets) }, func(l Loaded) {
 		v.m.Loaded, v.m.Now = true, l
 		v.draw()
+		if d.OnRead != nil {
+			d.OnRead()
+		}
 	})
 	v.draw()
 	return v

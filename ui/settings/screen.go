@@ -47,6 +47,7 @@ type Screen struct {
 	view     *view
 	profiles *profiles.Panel
 	cards    *cards.Panel
+	toCards  int // reads to wait for until the cards stand where they are to be seen
 
 	read *post.Reader[Loaded]
 	work *post.Slot // removing a key, writing or reading a file
@@ -59,13 +60,15 @@ func New(d Deps) *Screen {
 	s.read = post.NewReader(d.Ctx, d.Post, 0, func(ctx context.Context) Loaded { return load(ctx, d.DB, d.Secrets) }, func(l Loaded) {
 		s.m.Accept(l)
 		s.view.apply()
+		s.settle()
 	})
 	s.profiles = profiles.New(profiles.Deps{
 		Ctx: d.Ctx, Post: d.Post, Printer: d.Printer, Window: d.Window, DB: d.DB, Secrets: d.Secrets, Engine: d.Engine, Now: d.Now,
-		Toast: d.Toast, OpenFile: d.OpenPath,
+		Toast: d.Toast, OpenFile: d.OpenPath, OnRead: s.settle,
 	})
 	s.cards = cards.New(cards.Deps{
 		Ctx: d.Ctx, Post: d.Post, Printer: d.Printer, Window: d.Window, DB: d.DB, Now: d.Now, Toast: d.Toast, SavePath: d.SavePath, OpenPath: d.OpenPath,
+		OnRead: s.settle,
 	})
 	s.view = newView(s)
 	s.view.apply()
@@ -93,6 +96,7 @@ func (s *Screen) Show() {
 
 // Hide stops reading.
 func (s *Screen) Hide() {
+	s.toCards = 0
 	s.read.Cancel()
 	s.profiles.Hide()
 	s.cards.Hide()
@@ -116,8 +120,20 @@ func (s *Screen) Changed(c store.Change) {
 	s.cards.Changed(c)
 }
 
-// ShowCards brings the score cards into view.
-func (s *Screen) ShowCards() { s.view.showCards() }
+// ShowCards brings the score cards into view, and keeps them there until all
+// above them is read.
+func (s *Screen) ShowCards() {
+	s.toCards = 3 // keys, profiles, cards
+	s.view.showCards()
+}
+
+// settle follows the score cards while what is above them grows.
+func (s *Screen) settle() {
+	if s.toCards > 0 {
+		s.toCards--
+		s.view.showCards()
+	}
+}
 
 // EditProfile opens a profile in the list of profiles.
 func (s *Screen) EditProfile(id store.ProfileID) { s.profiles.Edit(id) }

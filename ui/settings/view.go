@@ -63,6 +63,7 @@ func (v *view) build() {
 // showCards scrolls to the score cards.
 func (v *view) showCards() {
 	if scroll, ok := v.page.Objects[0].(*container.Scroll); ok {
+		scroll.Refresh() // what was read last may not have its place yet
 		scroll.ScrollToOffset(fyne.NewPos(0, v.cards.Position().Y))
 	}
 }
