@@ -24,7 +24,7 @@ func TestInspectKnowsWhatMayBeUploaded(t *testing.T) {
 		{[]string{"-b", "24"}, "PCM 24", false},
 		{[]string{"-b", "32", "-e", "signed"}, "PCM 32", false},
 		{[]string{"-b", "32", "-e", "float"}, "PCM float 32", false},
-		{[]string{"-e", "ms-adpcm"}, "MS ADPCM", false},
+		{[]string{"-e", "ms-adpcm"}, "MS ADPCM", true},
 		{[]string{"-e", "gsm-full-rate"}, "GSM 6.10", true},
 		{[]string{"-e", "ima-adpcm"}, "IMA ADPCM", true},
 	} {

@@ -62,7 +62,7 @@ func TestDamaged(t *testing.T) {
 		}
 		return b
 	}
-	gsm, ima := squeeze("gsm-full-rate"), squeeze("ima-adpcm")
+	gsm, ima, ms := squeeze("gsm-full-rate"), squeeze("ima-adpcm"), squeeze("ms-adpcm")
 	gsmSize, imaSize := bytes.Index(gsm, []byte("data"))+4, bytes.Index(ima, []byte("data"))+4
 	head, sound := wav[:36], wav[44:] // RIFF and fmt; the data behind its own head
 	data := cat([]byte("data"), put32([]byte{0, 0, 0, 0}, 0, uint32(len(sound))), sound)
@@ -87,6 +87,7 @@ func TestDamaged(t *testing.T) {
 		{name: "gsm size ffffffff", content: put32(gsm, gsmSize, 0xffffffff)},
 		{name: "gsm size 0", content: put32(gsm, gsmSize, 0)},
 		{name: "ima cut", content: ima[:len(ima)*2/3]},
+		{name: "ms adpcm cut", content: ms[:len(ms)*2/3]},
 		{name: "ima size beyond", content: put32(ima, imaSize, 0x7fffffff)},
 		{name: "mp3 cut", content: mp3[:len(mp3)*2/3]},
 		{name: "mp3 junk in front", content: cat(noise(3000), mp3)},

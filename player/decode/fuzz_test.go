@@ -79,7 +79,7 @@ func seed(f *testing.F, tool, ext string, args ...[]string) (out [][]byte) {
 }
 
 func FuzzWAV(f *testing.F) {
-	for _, b := range seed(f, "sox", "wav", []string{"-b", "16"}, []string{"-e", "a-law"}, []string{"-b", "24"}, []string{"-r", "8000", "-e", "gsm"}, []string{"-e", "ima-adpcm"}, []string{"-e", "float", "-b", "32"}) {
+	for _, b := range seed(f, "sox", "wav", []string{"-b", "16"}, []string{"-e", "a-law"}, []string{"-b", "24"}, []string{"-r", "8000", "-e", "gsm"}, []string{"-e", "ima-adpcm"}, []string{"-e", "ms-adpcm"}, []string{"-e", "float", "-b", "32"}) {
 		f.Add(b)
 	}
 	f.Fuzz(survive)

@@ -12,7 +12,7 @@ const pcmHeader = 44
 
 // AsPCM16 offers a WAV recording of size bytes as a WAV of 16-bit PCM with
 // exactly the same samples: every value of A-law, µ-law and 8 bits is one of 16
-// bits too, and GSM 6.10 and IMA ADPCM decode to 16 bits. Channels and rate stay.
+// bits too, and GSM 6.10, IMA and MS ADPCM decode to 16 bits. Channels and rate stay.
 //
 // The result is nil when there is nothing to convert or not without loss: other
 // containers, 16-bit PCM itself, 24 and 32 bits, floats, other compressed kinds.

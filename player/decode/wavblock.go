@@ -43,6 +43,16 @@ func blocksOf(h wavHeader) *blocks {
 			decode: func(b []byte, out []int16) { imaBlock(b, h.channels, out) },
 			reset:  func() {},
 		}
+	case tagADPCM:
+		if h.channels > 2 || h.blockAlign < msHead*h.channels || h.bits != 4 && h.bits != 0 {
+			return nil
+		}
+		return &blocks{
+			bytes: h.blockAlign, frames: msFrames(h.blockAlign, h.channels), channels: h.channels,
+			tail:   func(n int) int { return msFrames(n, h.channels) },
+			decode: func(b []byte, out []int16) { msBlock(b, h.channels, out) },
+			reset:  func() {},
+		}
 	}
 	return nil
 }

@@ -21,8 +21,8 @@ const (
 	tagExtensible = 0xfffe
 )
 
-// tagNames names what PBXs write besides PCM and G.711. Of these only IMA ADPCM
-// and GSM 6.10 are played.
+// tagNames names what PBXs write besides PCM and G.711. Of these only both ADPCM
+// kinds and GSM 6.10 are played.
 var tagNames = map[uint16]string{
 	tagADPCM: "MS ADPCM", tagIMA: "IMA ADPCM", tagGSM: "GSM 6.10", tagMPEG: "MPEG Layer II",
 	0x14: "G.723 ADPCM", 0x15: "DIGISTD", 0x16: "DIGIFIX", 0x20: "YAMAHA ADPCM", 0x22: "TrueSpeech", 0x40: "G.721 ADPCM", 0x42: "G.723.1",

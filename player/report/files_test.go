@@ -64,6 +64,7 @@ func recordings() []recording {
 		{"a-law", []string{"-e", "a-law"}},
 		{"µ-law", []string{"-e", "mu-law"}},
 		{"ima adpcm", []string{"-e", "ima-adpcm"}},
+		{"ms adpcm", []string{"-e", "ms-adpcm"}},
 	} {
 		for _, ch := range []int{1, 2} {
 			sox(fmt.Sprintf("wav %s ×%d", c.name, ch), 8000, ch, c.args...)
@@ -78,6 +79,7 @@ func recordings() []recording {
 	ff("wav extensible 24", "wav", "-c:a", "pcm_s24le")
 	ff("wav by ffmpeg µ-law", "wav", "-c:a", "pcm_mulaw")
 	ff("wav by ffmpeg ima", "wav", "-c:a", "adpcm_ima_wav")
+	ff("wav by ffmpeg ms adpcm", "wav", "-c:a", "adpcm_ms")
 	ff("mp3 by ffmpeg 16000", "mp3", "-ar", "16000", "-b:a", "32k")
 	lame := func(name string, rate float64, args ...string) {
 		a := append([]string{"--quiet", "--resample", fmt.Sprint(rate)}, args...)
