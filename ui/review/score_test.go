@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"slices"
 	"testing"
 	"time"
 
@@ -14,7 +15,9 @@ import (
 	"sensedesk/store/score"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/review"
+	"sensedesk/ui/transcript"
 	"sensedesk/ui/uitest"
+	"sensedesk/ui/widgets"
 )
 
 // TestACallIsScoredByKeysAlone gives the tab, every answer, evidence, and the
@@ -125,98 +128,6 @@ func TestPagesOfNine(t *testing.T) {
 	}
 }
 
-// TestTheSecondReviewerSeesNothing has a second person score the call, agree in
-// part, the operator object, and the score be given anew.
-func TestTheSecondReviewerSeesNothing(t *testing.T) {
-	path := scorePath(t)
-	first := openScores(t, uitest.Options{}, path, "Дина", supportCard())
-	first.Type("a112135114151")
-	first.combo(fyne.KeyS)
-	first.Key(fyne.KeyReturn)
-	if got := first.signedAs(1); got.Total != 100 {
-		t.Fatalf("the first: %+v", got)
-	}
-	p := first.Print
-
-	must(t, first.db.SetPref(context.Background(), "review.reviewer", "Болат"))
-	d := openScores(t, uitest.Options{Size: fyne.NewSize(1400, 1500)}, path, "Болат") // high enough for the whole tab
-	d.Type("a")
-	if d.Sees(p.S("score.chip", i18n.Args{"score": "100"})) {
-		t.Error("the header tells the score")
-	}
-	hidden := []string{"100", "Дина"}
-	for _, tab := range []string{"a", "w", "w"} { // the score, the figures, the facts
-		d.Type(tab)
-		for _, text := range hidden {
-			if d.Sees(text) && tab == "a" || d.Sees("Дина:") {
-				t.Errorf("the second sees %q", text)
-			}
-		}
-	}
-	if !d.Sees(p.S("score.hidden.value")) {
-		t.Errorf("the metadata tells the score: %q", d.Texts())
-	}
-	d.Type("a112235114351")
-	d.combo(fyne.KeyS)
-	d.Key(fyne.KeyReturn)
-	second := d.signedAs(2)
-	if second.Total != 0 || !second.Independent || len(second.Failed) != 1 {
-		t.Errorf("the second: %+v", second)
-	}
-	d.Wait("the agreement", func() bool {
-		return d.Sees(p.S("score.same", i18n.Args{"n": 3, "of": 5})) && d.Sees("Каппа Коэна") && d.Sees("Дина: Да")
-	})
-	edits, err := d.db.FieldEdits(context.Background(), d.id)
-	must(t, err)
-	if len(edits) != 1 || edits[0].Value != "100" {
-		t.Errorf("a check replaces the score that counts: %+v", edits)
-	}
-
-	d.Tap(p.S("score.appeal.make", i18n.Args{"score": 100}))
-	d.Type("Я не здоровалась")
-	d.Key(fyne.KeyReturn)
-	d.Wait("the appeal", func() bool { return d.Sees("Я не здоровалась") && d.Sees(p.S("score.appeal.grant")) })
-	d.Tap(p.S("score.appeal.grant"))
-	d.Type("И правда")
-	d.Key(fyne.KeyReturn)
-	d.Wait("the decision", func() bool { return d.Sees(p.S("score.appeal.again")) })
-	d.Type("41")
-	d.kept("calm", score.Yes)
-	d.Type("12")
-	d.Type("3")
-	d.kept("hello", score.No)
-	d.combo(fyne.KeyS)
-	d.Key(fyne.KeyReturn)
-	anew := d.signedAs(3)
-	if anew.Appeal == 0 || anew.Total != 75 || anew.Independent {
-		t.Errorf("given anew: %+v", anew)
-	}
-	edits, err = d.db.FieldEdits(context.Background(), d.id)
-	must(t, err)
-	if len(edits) != 1 || edits[0].Value != "75" {
-		t.Errorf("after the appeal the service is told %+v", edits)
-	}
-}
-
-// TestTheDataKeepTheScoreToo lists what the service said to somebody who has not
-// signed yet.
-func TestTheDataKeepTheScoreToo(t *testing.T) {
-	w := uitest.New(t, uitest.Options{})
-	st := review.State{ScoreKey: "score_main", Talk: store.Talk{Fields: []store.Field{{Name: "score_main", Value: "4711"}, {Name: "cost", Value: "12"}}}}
-	for _, blind := range []bool{false, true} {
-		st.Blind = blind
-		seen := 0
-		for _, d := range review.DataOf(w.Print, st, store.Details{}, store.Answer{}) {
-			if d.Value == "4711" || d.Value == "12" {
-				seen++
-			}
-		}
-		if want := map[bool]int{false: 2, true: 1}[blind]; seen != want {
-			t.Errorf("blind %v: %d of the values are told, want %d", blind, seen, want)
-		}
-	}
-}
-
 // TestAnAnswerIsUndone takes answers back in the steps they were given in.
 func TestAnAnswerIsUndone(t *testing.T) {
 	path := scorePath(t)
@@ -240,26 +151,53 @@ func TestAnAnswerIsUndone(t *testing.T) {
 	undo("", "", "")
 }
 
-// TestLookingIsWrittenDown shows the other's score first, on purpose.
-func TestLookingIsWrittenDown(t *testing.T) {
-	path := scorePath(t)
-	first := openScores(t, uitest.Options{}, path, "Дина", supportCard())
-	first.Type("a112135114151")
-	first.combo(fyne.KeyS)
-	first.Key(fyne.KeyReturn)
-	first.signedAs(1)
-	d := openScores(t, uitest.Options{}, path, "Болат")
+// TestEvidenceIsHeard binds chosen phrases to an answer, hears one by a click,
+// writes why, and takes one away.
+func TestEvidenceIsHeard(t *testing.T) {
+	d := openScores(t, uitest.Options{}, scorePath(t), "Дина", supportCard())
 	d.Type("a")
-	d.Tap(d.Print.S("score.hidden.show"))
-	d.Tap(d.Print.S("score.hidden.yes"))
-	d.Wait("the other's answers", func() bool { return d.Sees("Дина: Да") })
-	d.Type("112135114151")
-	d.combo(fyne.KeyS)
-	d.Key(fyne.KeyReturn)
-	if got := d.signedAs(2); got.Independent {
-		t.Error("who looked first counts as independent")
+	d.Type("f") // no criterion is chosen yet: said, and nothing bound
+	if !d.Sees(d.Print.S("score.note.choose")) {
+		t.Errorf("not told what to choose: %q", d.Texts())
 	}
-	d.Wait("no agreement", func() bool { return d.Sees(d.Print.S("score.kappa.none")) })
+	d.Type("23")
+	rows := d.screen.Transcript().Document().Rows
+	first := slices.IndexFunc(rows, func(r transcript.Row) bool { return r.StartMS == 161_000 })
+	d.screen.Transcript().Select(transcript.Range{Anchor: first + 3, Head: first}) // three phrases and a pause, chosen upwards
+	d.Type("ff")                                                                   // twice is once
+	bound := func(want ...int64) {
+		t.Helper()
+		d.Wait("the evidence", func() bool {
+			desk, err := d.db.Desk(context.Background(), d.id)
+			must(t, err)
+			var got []int64
+			for _, e := range score.Drafts(desk, supportCard(), "Дина")["need"].Evidence {
+				got = append(got, e.StartMS)
+			}
+			return slices.Equal(got, want)
+		})
+	}
+	bound(161_000, 167_000, 178_000)
+	d.Tap("02:58")
+	if d.deck.Position() != 178*time.Second || !d.deck.Playing() {
+		t.Errorf("a click on the evidence plays at %s", d.deck.Position())
+	}
+	d.Tap(d.Print.S("score.comment.add"))
+	d.Type("не спросил")
+	d.Key(fyne.KeyReturn)
+	d.Wait("the comment", func() bool { return d.screen.Scored().Answers()["need"].Comment == "не спросил" })
+	bound(161_000, 167_000, 178_000)
+	var drop *widgets.Button
+	for _, o := range d.Objects() {
+		if b, ok := o.(*widgets.Button); ok && b.Tip() == d.Print.S("score.evidence.drop") {
+			drop = b
+		}
+	}
+	drop.Tapped(nil)
+	bound(161_000, 167_000)
+	if a := d.screen.Scored().Answers()["need"]; a.Value != score.No || a.Comment == "" {
+		t.Errorf("what else was answered: %+v", a)
+	}
 }
 
 // TestNobodySaidWhoScores asks for a name first; digits change nothing till
