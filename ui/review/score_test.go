@@ -14,7 +14,6 @@ import (
 	"sensedesk/store"
 	"sensedesk/store/score"
 	"sensedesk/ui/i18n"
-	"sensedesk/ui/review"
 	"sensedesk/ui/transcript"
 	"sensedesk/ui/uitest"
 	"sensedesk/ui/widgets"
