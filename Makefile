@@ -10,7 +10,7 @@ SIMULATIONS ?= 1000000
 
 MIRROR_TALKS ?= 50000
 
-.PHONY: mirror build run demo test check bench audio-report listen fuzz drill simulate shots clean
+.PHONY: mirror build run demo test check bench bench-desk audio-report listen fuzz drill simulate shots clean
 
 build: ## the program, in bin/
 	@.ci/setup build
@@ -59,6 +59,10 @@ mirror: ## fifty thousand talks mirrored in runs that are cut at random steps, i
 bench: ## speed, as ratios against something run beside it
 	@.ci/setup test
 	go test -run '^$$' -bench . -benchtime 1s -tags $(TAGS) ./store/... ./sync/... ./player/... ./ui/...
+
+bench-desk: ## the review desk on a call of four hours: docs/desk.md
+	@.ci/setup test
+	go test -run '^$$' -bench 'Desk' -benchtime 2s -tags $(TAGS) ./ui/review
 
 audio-report: ## the player beside ffmpeg, sox, mpg123 and opusdec on the same files: docs/player.md
 	@.ci/setup test

@@ -158,6 +158,8 @@ func foldAll(words []string) []string {
 func fold(w string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
+		case r >= 'а' && r <= 'я', r >= 'a' && r <= 'z': // nearly all there is
+			return r
 		case r == 'ё' || r == 'Ё':
 			return 'е'
 		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r):

@@ -13,6 +13,7 @@ type flow struct {
 	width   float32 // of the widget; 0 before it has a size
 	metrics *Metrics
 	size    float32   // text size the widths are of
+	pitch   pitch     // the heights are of
 	widths  []float32 // of all words, row after row
 	from    []int     // where a row's words begin in widths
 	known   []bool    // the row's words are exact
@@ -23,16 +24,22 @@ type flow struct {
 
 // reset takes another document.
 func (f *flow) reset(d *Document) {
-	*f = flow{doc: d, width: f.width, metrics: f.metrics, size: f.size}
+	*f = flow{doc: d, width: f.width, metrics: f.metrics, size: f.size, pitch: f.pitch}
 	f.heights.reset(make([]float32, len(d.Rows)))
 }
 
-// restyle forgets widths of another text size.
-func (f *flow) restyle() {
-	if size := theme.Size(theme.SizeText); size != f.size {
+// restyle forgets widths of another text size and tells whether anything has
+// another size now: colours alone move nothing.
+func (f *flow) restyle() bool {
+	size := theme.Size(theme.SizeText)
+	if size == f.size && pitchNow() == f.pitch {
+		return false
+	}
+	if size != f.size {
 		f.metrics = nil
 		f.widths = nil
 	}
+	return true
 }
 
 // estimate gives every row a height without measuring words that are not known.
@@ -44,8 +51,9 @@ func (f *flow) estimate() {
 	}
 	f.done = make([]bool, len(f.doc.Rows))
 	space, width := f.metrics.Space(), textWidth(f.width)
+	f.pitch = pitchNow()
 	for i := range f.doc.Rows {
-		of[i] = rowHeight(&f.doc.Rows[i], countLines(f.row(i), space, width))
+		of[i] = f.pitch.row(&f.doc.Rows[i], countLines(f.row(i), space, width))
 	}
 	f.heights.reset(of)
 	f.heights.lead, f.heights.tail = bleed()+2*pad(), bleed()+14*pad() // the tail keeps the pill off the last words
@@ -87,7 +95,7 @@ func (f *flow) exact(row int) float32 {
 	}
 	f.done[row] = true
 	f.know(row)
-	return f.heights.set(row, rowHeight(&f.doc.Rows[row], countLines(f.row(row), f.metrics.Space(), textWidth(f.width))))
+	return f.heights.set(row, f.pitch.row(&f.doc.Rows[row], countLines(f.row(row), f.metrics.Space(), textWidth(f.width))))
 }
 
 // know measures the words of a row.

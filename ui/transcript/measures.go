@@ -43,27 +43,34 @@ func textWidth(width float32) float32 {
 // rowPitch is the height of a phrase of one line.
 func rowPitch() float32 { return 2*rowInset() + nameHeight() + lineHeight() }
 
-// headHeight is the height of the line that names the speaker. A recording with
-// one channel does not tell who speaks: there it stands only for what concerns
-// the whole phrase.
-func headHeight(r *Row) float32 {
+// pitch is what the heights of rows are made of. Asking the theme and the
+// shaper for each of thousands of rows would take longer than breaking lines.
+type pitch struct{ inset, name, line float32 }
+
+// pitchNow is the pitch of the present theme.
+func pitchNow() pitch { return pitch{rowInset(), nameHeight(), lineHeight()} }
+
+// head is the height of the line that names the speaker. A recording with one
+// channel does not tell who speaks: there it stands only for what concerns the
+// whole phrase.
+func (p pitch) head(r *Row) float32 {
 	if r.Side != SideBoth {
-		return nameHeight()
+		return p.name
 	}
 	for i := range r.Marks {
 		if r.Marks[i].Whole {
-			return nameHeight()
+			return p.name
 		}
 	}
 	return 0
 }
 
-// rowHeight is the height of a row whose words take a number of lines.
-func rowHeight(r *Row, lines int) float32 {
+// row is the height of a row whose words take a number of lines.
+func (p pitch) row(r *Row, lines int) float32 {
 	if r.Kind == KindPause {
-		return 2*rowInset() + nameHeight()
+		return 2*p.inset + p.name
 	}
-	return 2*rowInset() + headHeight(r) + float32(max(1, lines))*lineHeight()
+	return 2*p.inset + p.head(r) + float32(max(1, lines))*p.line
 }
 
 // bleed is how far the scroll reaches beyond the widget, above and below. There

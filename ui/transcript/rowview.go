@@ -103,7 +103,7 @@ func (v *rowView) bindPause(r *Row, size fyne.Size) {
 func (v *rowView) bindPhrase(r *Row, size fyne.Size) {
 	side := sideColor(r.Side)
 	inset := rowInset()
-	v.head = headHeight(r)
+	v.head = v.w.flow.pitch.head(r)
 	place(v.time, v.w.clock(r.Start()), theme.SizeSmall, theme.ColorMuted, fyne.TextStyle{})
 	timeY := inset
 	if v.head == 0 {

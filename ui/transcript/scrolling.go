@@ -232,10 +232,13 @@ func (w *Widget) showPill() {
 
 // restyle takes a new theme.
 func (w *Widget) restyle() {
-	w.flow.restyle()
 	w.hint.Refresh()
-	w.dropViews()
-	w.reflow()
+	if w.flow.restyle() {
+		w.dropViews()
+		w.reflow()
+	} else {
+		w.rebind()
+	}
 	w.pill.setText(w.cfg.Printer.S("transcript.follow"))
 	canvas.Refresh(w.sheet)
 }
