@@ -17,6 +17,7 @@ type mp3File struct {
 	skip  int64 // frames of sound before the recording begins
 	next  int   // MPEG frame decoded next
 
+	conv  mp3Convert   // of a run of another rate than the recording's
 	out   [][2]float32 // decoded, not yet read
 	start int          // of what is unread in out
 	pos   int64        // recording frame of out[start]
@@ -37,8 +38,9 @@ func openMP3(r io.ReaderAt, size int64, container string) (Decoder, Info, error)
 		Container: container, Codec: "MP3", SampleRate: h.rate(), InputRate: h.rate(), Channels: 2, Frames: -1,
 	}}
 	if h.mono() {
-		m.info.Channels = 1
+		m.info.Channels, m.feed.mono = 1, true
 	}
+	m.conv.to = h.rate()
 	if x.tag.gapless {
 		m.skip = int64(x.tag.delay + decoderDelay)
 	}
@@ -60,13 +62,7 @@ func openMP3(r io.ReaderAt, size int64, container string) (Decoder, Info, error)
 func (m *mp3File) measure() {
 	x, per := m.index, int64(m.index.first.frames())
 	if x.whole {
-		n := int64(len(x.starts))*per - m.skip
-		// The padding belongs to the last frame the encoder wrote. A file that
-		// holds fewer or more was cut or joined, and ends where it ends.
-		if x.tag.gapless && x.tag.count == int64(len(x.starts)) {
-			n -= int64(max(0, x.tag.padding-decoderDelay))
-		}
-		m.info.Frames, m.info.Exact = max(0, n), true
+		m.info.Frames, m.info.Exact = max(0, x.length()-m.skip), true
 		m.info.Duration = span(m.info.Frames, m.info.SampleRate)
 		return
 	}
@@ -74,7 +70,11 @@ func (m *mp3File) measure() {
 		m.info.Duration = span(x.tag.count*per-m.skip, m.info.SampleRate)
 		return
 	}
-	if br := x.first.bitrate(); br > 0 {
+	br := x.first.bitrate()
+	if x.free > 0 {
+		br = x.free * 8 * x.first.rate() / x.first.frames()
+	}
+	if br > 0 {
 		m.info.Duration = time.Duration(float64(x.size-x.next) * 8 / float64(br) * float64(time.Second))
 	}
 }
@@ -116,24 +116,38 @@ func (m *mp3File) Read(dst [][2]float32) (int, error) {
 // decodeNext replaces out with the sound of the next MPEG frame. What lies
 // before the recording's start is dropped.
 func (m *mp3File) decodeNext() (bool, error) {
-	known, err := m.index.extend(m.next)
-	if err != nil {
+	x := m.index
+	// The frame behind it tells whether its run ends here.
+	if _, err := x.extend(m.next + 1); err != nil {
 		return false, err
 	}
-	if m.index.whole && !m.info.Exact {
+	if x.whole && !m.info.Exact {
 		m.measure()
 	}
-	if !known {
+	if m.next >= len(x.starts) {
 		return false, nil
 	}
 	if err := m.decodeFrame(m.next); err != nil {
 		return false, err
 	}
-	at := int64(m.next)*int64(m.index.first.frames()) - m.skip
+	i := x.runOf(m.next)
+	run := x.runs[i]
+	behind, end := x.runEnd(i)
+	last := m.next+1 == behind
+	at := run.at + int64(m.next-run.from)*int64(run.per)
+	if run.rate != m.conv.to {
+		at, m.out = m.conv.next(i, run, m.out, last)
+		for last && at+int64(len(m.out)) < end { // what rounding left
+			m.out = append(m.out, [2]float32{})
+		}
+	}
+	if last {
+		m.out = m.out[:max(0, min(int64(len(m.out)), end-at))]
+	}
 	m.next++
-	m.start, m.pos = 0, at
-	if drop := min(max(0, -at), int64(len(m.out))); drop > 0 {
-		m.start, m.pos = int(drop), at+drop
+	m.start, m.pos = 0, at-m.skip
+	if drop := min(max(0, -m.pos), int64(len(m.out))); drop > 0 {
+		m.start, m.pos = int(drop), m.pos+drop
 	}
 	return true, nil
 }
@@ -150,39 +164,53 @@ func (m *mp3File) decodeFrame(n int) error {
 		return fmt.Errorf("read mp3: %w", err)
 	}
 	m.out = m.feed.decode(m.out[:0], m.raw)
+	if m.index.runs[m.index.runOf(n)].silent {
+		clear(m.out)
+	}
 	return nil
 }
 
 // SeekTo implements Decoder.
 func (m *mp3File) SeekTo(frame int64) (int64, error) {
-	per := int64(m.index.first.frames())
+	x := m.index
 	frame = max(0, frame)
-	target := int((frame + m.skip) / per)
-	known, err := m.index.extend(target)
-	if err != nil {
-		return 0, err
+	at := frame + m.skip
+	for x.end <= at && !x.whole {
+		// No MPEG frame holds more than 1152 frames of sound.
+		if _, err := x.extend(len(x.starts) + int((at-x.end)/1152)); err != nil {
+			return 0, err
+		}
 	}
-	if m.index.whole && !m.info.Exact {
+	if x.whole && !m.info.Exact {
 		m.measure()
 	}
-	if m.info.Exact && frame >= m.info.Frames || !known {
-		m.next, m.start, m.out = len(m.index.starts), 0, m.out[:0]
+	if m.info.Exact && frame >= m.info.Frames {
+		m.next, m.start, m.out = len(x.starts), 0, m.out[:0]
 		m.pos = m.info.Frames
 		return m.info.Frames, nil
 	}
+	i := x.runAt(at)
+	run := x.runs[i]
+	target := run.from + int((at-run.at)/int64(run.per))
+	if run.rate != m.conv.to {
+		target = m.conv.seek(i, run, at)
+	}
 	m.feed.reset()
-	m.out, m.start = m.out[:0], 0
 	for m.next = m.preRoll(target); m.next < target; m.next++ {
 		if err := m.decodeFrame(m.next); err != nil {
 			return 0, err
 		}
 	}
-	if _, err := m.decodeNext(); err != nil {
-		return 0, err
+	m.out, m.start = m.out[:0], 0
+	for more := true; more && (m.start == len(m.out) || m.pos+int64(len(m.out)-m.start) <= frame); {
+		var err error
+		if more, err = m.decodeNext(); err != nil {
+			return 0, err
+		}
 	}
-	if ahead := frame - m.pos; ahead > 0 {
+	if ahead := min(frame-m.pos, int64(len(m.out)-m.start)); ahead > 0 {
 		m.start += int(ahead)
-		m.pos = frame
+		m.pos += ahead
 	}
 	return frame, nil
 }
@@ -194,7 +222,7 @@ func (m *mp3File) preRoll(target int) int {
 	n := max(0, target-2)
 	for reach := 0; n > 0 && reach < maxReservoir; {
 		n--
-		reach += int(m.index.sizes[n]) - m.index.first.overhead()
+		reach += max(0, int(m.index.sizes[n])-m.index.first.overhead())
 	}
 	return n
 }

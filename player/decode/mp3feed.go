@@ -11,8 +11,9 @@ const maxReservoir = 511
 
 // mp3Feed gives the sound of one MPEG frame at a time as frames of two channels.
 type mp3Feed struct {
-	dec mp3.Decoder
-	pcm [2][mp3.MaxFrames]float32
+	dec  mp3.Decoder
+	pcm  [2][mp3.MaxFrames]float32
+	mono bool // the recording is of one channel, whatever is joined to it
 }
 
 // reset forgets everything heard before, as after a seek.
@@ -35,12 +36,20 @@ func (f *mp3Feed) sound(frame []byte) (n int, err error) {
 // decoded is silence of its length.
 func (f *mp3Feed) decode(dst [][2]float32, frame []byte) [][2]float32 {
 	n, err := f.sound(frame)
+	h := headerAt(frame, 0)
 	if err != nil {
-		n = headerAt(frame, 0).frames()
+		n = h.frames()
 		clear(f.pcm[0][:n])
 		clear(f.pcm[1][:n])
 	}
 	left, right := f.pcm[0][:n], f.pcm[1][:n]
+	if f.mono && !h.mono() {
+		for i, l := range left {
+			mean := (l + right[i]) / 2
+			dst = append(dst, [2]float32{mean, mean})
+		}
+		return dst
+	}
 	for i, l := range left {
 		dst = append(dst, [2]float32{l, right[i]})
 	}

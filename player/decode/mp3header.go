@@ -15,15 +15,21 @@ const (
 	mpeg1  = 3
 )
 
-// Layers are counted backwards; 3 is Layer I.
+// Layers are counted backwards.
 const (
 	layer3 = 1
 	layer2 = 2
+	layer1 = 3
 )
 
-// layer2Kilobits is what Layer II of MPEG-1 has instead; for the low rates the
-// two layers share a list. Layer II is not played, only told apart.
-var layer2Kilobits = [15]int{0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384}
+// otherKilobits is what the layers have that are not played, only told apart and
+// stepped over: Layer II and I of MPEG-1, and Layer I at the low rates. Layer II
+// has there what Layer III has.
+var otherKilobits = [3][15]int{
+	{0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384},
+	{0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448},
+	{0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256},
+}
 
 // kilobits lists the bit rates of Layer III by index, for MPEG-1 and for the
 // low sampling rates of MPEG-2 and 2.5; 0 stands for «free», which has none.
@@ -36,19 +42,28 @@ func (h mp3Header) version() int      { return int(h>>19) & 3 }
 func (h mp3Header) layer() int        { return int(h>>17) & 3 }
 func (h mp3Header) protected() bool   { return h>>16&1 == 0 }
 func (h mp3Header) bitrateIndex() int { return int(h>>12) & 15 }
-func (h mp3Header) padded() bool      { return h>>9&1 == 1 }
 func (h mp3Header) mono() bool        { return h>>6&3 == 3 }
 func (h mp3Header) low() bool         { return h.version() != mpeg1 }
 
+// free tells whether the header names no bit rate.
+func (h mp3Header) free() bool { return h.bitrateIndex() == 0 }
+
 // valid tells whether the bits can be a frame header of any layer.
 func (h mp3Header) valid() bool {
-	return h>>21 == 0x7ff && h.version() != 1 && h.layer() != 0 && h.bitrateIndex() != 15 && h>>10&3 != 3 && h&3 != 2
+	return h>>21 == 0x7ff && h.version() != 1 && h.layer() != 0 && h.bitrateIndex() != 15 && h>>10&3 != 3
 }
 
 // same tells whether two headers belong to one stream.
 func (h mp3Header) same(o mp3Header) bool {
 	const fixed = 0xfffe0c00 // sync, version, layer, sampling rate
 	return h&fixed == o&fixed
+}
+
+// sameFree tells whether two headers belong to one stream of free format, whose
+// headers have less in them that could tell junk from frames.
+func (h mp3Header) sameFree(o mp3Header) bool {
+	const fixed = 0xfffffc00 // all down to the sampling rate, the bit rate too
+	return h&fixed == o&fixed && h.mono() == o.mono()
 }
 
 // rate returns the sampling rate, Hz.
@@ -63,47 +78,49 @@ func (h mp3Header) rate() int {
 	return r
 }
 
-// frames returns how many frames of sound one MPEG frame of Layer III holds.
+// frames returns how many frames of sound one MPEG frame holds.
 func (h mp3Header) frames() int {
-	if h.low() {
+	switch {
+	case h.layer() == layer1:
+		return 384
+	case h.low() && h.layer() == layer3:
 		return 576
 	}
 	return 1152
 }
 
-// bitrate returns the bit rate, bits a second; 0 when free or of Layer I.
+// bitrate returns the bit rate, bits a second; 0 when free.
 func (h mp3Header) bitrate() int {
-	if h.bitrateIndex() == 15 {
+	i := h.bitrateIndex()
+	switch {
+	case i == 15:
 		return 0
+	case h.layer() == layer1 && h.low():
+		return otherKilobits[2][i] * 1000
+	case h.layer() == layer1:
+		return otherKilobits[1][i] * 1000
+	case h.layer() == layer2 && !h.low():
+		return otherKilobits[0][i] * 1000
+	case h.low():
+		return kilobits[1][i] * 1000
 	}
-	if h.layer() == layer2 && !h.low() {
-		return layer2Kilobits[h.bitrateIndex()] * 1000
-	}
-	if h.layer() != layer3 && h.layer() != layer2 {
-		return 0
-	}
-	table := 0
-	if h.low() {
-		table = 1
-	}
-	return kilobits[table][h.bitrateIndex()] * 1000
+	return kilobits[0][i] * 1000
 }
 
-// size returns the bytes of the whole frame, or 0 when they cannot be told.
+// size returns the bytes of the whole frame, or 0 when the header alone does not
+// tell them.
 func (h mp3Header) size() int {
 	if h.bitrate() == 0 {
 		return 0
 	}
-	frames := h.frames()
-	if h.layer() == layer2 {
-		frames = 1152
+	if h.layer() == layer1 {
+		return (12*h.bitrate()/h.rate() + h.padding()) * 4
 	}
-	n := frames / 8 * h.bitrate() / h.rate()
-	if h.padded() {
-		n++
-	}
-	return n
+	return h.frames()/8*h.bitrate()/h.rate() + h.padding()
 }
+
+// padding returns the slots the frame is longer than others of its bit rate.
+func (h mp3Header) padding() int { return int(h>>9) & 1 }
 
 // sideAt and sideSize locate the side information, bytes.
 func (h mp3Header) sideAt() int {
@@ -143,7 +160,16 @@ func firstMP3(b []byte) int {
 			continue
 		}
 		h := headerAt(b, i)
-		if !h.valid() || h.size() <= mp3HeaderSize {
+		if !h.valid() || h.layer() == layer1 {
+			continue
+		}
+		if h.free() {
+			if freeSize(b[i:]) > 0 {
+				return i
+			}
+			continue
+		}
+		if h.size() <= mp3HeaderSize {
 			continue
 		}
 		next := i + h.size()

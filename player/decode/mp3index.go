@@ -4,24 +4,37 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"sensedesk/player/mp3"
 )
 
 // mp3Index knows where every frame of a Layer III stream begins. It is found by
 // walking the headers once, forward, as far as asked.
 //
-// A frame is one whose header fits the stream and is followed by another that
-// does, or by the end of the file; anything else is junk and is stepped over
-// byte by byte, as ffmpeg does.
+// What counts as a frame is ffmpeg's rule, so that a damaged recording has the
+// length there that it has here (libavcodec's mpegaudio_parser and decoder): a
+// header of any kind ends what is before it and is followed by as many bytes as it
+// says, whatever they are. Bytes in front of a header other than zeroes spoil the
+// frame behind them: it gives no sound, and takes no time.
 type mp3Index struct {
 	r     io.ReaderAt
 	size  int64 // bytes of the file
 	first mp3Header
+	free  int // bytes of a frame of free format without its padding; 0 for other streams
 	tag   mp3Tag
 
-	starts []int64 // offset of each frame found, bytes; the tag's own frame is not one
-	sizes  []uint16
-	next   int64 // where the walk goes on
-	whole  bool  // the end was reached
+	starts  []int64 // offset of each frame found, bytes; the tag's own frame is not one
+	sizes   []uint16
+	runs    []mp3Run
+	packets int64 // frames found, spoilt ones too
+	next    int64 // where the walk goes on
+	ended   int64 // where the last frame of a free format ended
+	whole   bool  // the end was reached
+
+	rate  int   // Hz, of the last frame added
+	end   int64 // of the sound so far, at the first rate
+	began int64 // where the sound at the present rate began
+	taken int64 // frames of it so far, at that rate
 
 	window   []byte // bytes [windowAt, windowAt+len) of the file
 	windowAt int64
@@ -29,7 +42,8 @@ type mp3Index struct {
 
 const (
 	indexWindow = 128 << 10 // bytes read at a time
-	indexBehind = 4 << 10   // more than the longest frame
+	indexBehind = 8 << 10   // more than the longest frame
+	maxOverhead = 38        // bytes of a header, a check sum and side information
 	maxJunk     = 4 << 20   // bytes in front of the first frame; no recorder writes more
 )
 
@@ -93,8 +107,15 @@ func (x *mp3Index) findFirst() error {
 			break
 		}
 		h := headerAt(b, 0)
-		if !h.valid() {
+		if !h.valid() || h.layer() == layer1 {
 			continue
+		}
+		if h.free() {
+			around, err := x.peek(at, 3*maxFree)
+			if err != nil {
+				return err
+			}
+			x.free = freeSize(around)
 		}
 		ok, err := x.confirmed(h, at)
 		if err != nil {
@@ -106,29 +127,38 @@ func (x *mp3Index) findFirst() error {
 		if h.layer() != layer3 {
 			return &Unsupported{Format: "MPEG Layer II"}
 		}
-		x.first, x.next = h, at
-		b, err = x.peek(at, h.size())
+		x.first, x.next, x.ended = h, at, at
+		b, err = x.peek(at, x.sizeOf(h))
 		if err != nil {
 			return err
 		}
 		if x.tag = parseMP3Tag(b); x.tag.present {
-			x.next = at + int64(h.size())
+			x.next += int64(x.sizeOf(h))
+			x.ended = x.next
 		}
 		return nil
 	}
 	return ErrNotSound
 }
 
+// sizeOf returns the bytes of a whole frame, 0 when they cannot be told.
+func (x *mp3Index) sizeOf(h mp3Header) int {
+	if h.free() && x.free > 0 {
+		return x.free + h.padding()
+	}
+	return h.size()
+}
+
 // confirmed tells whether h at offset at is a frame: where it ends another one
 // begins, or the file or its closing tags do.
 func (x *mp3Index) confirmed(h mp3Header, at int64) (bool, error) {
-	n := h.size()
+	n := x.sizeOf(h)
 	if n <= h.overhead() {
 		return false, nil
 	}
 	end := at + int64(n)
 	if end >= x.size {
-		return end == x.size, nil // a cut last frame cannot be decoded
+		return end == x.size, nil
 	}
 	b, err := x.peek(end, 8)
 	if err != nil {
@@ -144,38 +174,41 @@ func (x *mp3Index) confirmed(h mp3Header, at int64) (bool, error) {
 // extend walks on until frame n is known or the stream ends, and tells whether
 // n is known.
 func (x *mp3Index) extend(n int) (bool, error) {
+	if x.free > 0 {
+		err := x.extendFree(n)
+		return len(x.starts) > n, err
+	}
 	for len(x.starts) <= n && !x.whole {
-		b, err := x.peek(x.next, mp3HeaderSize)
+		spoilt := false
+		var h mp3Header
+		at := x.next
+		for ; ; at++ {
+			b, err := x.peek(at, mp3HeaderSize)
+			if err != nil {
+				return false, err
+			}
+			if len(b) < mp3HeaderSize {
+				x.whole = true
+				return false, nil
+			}
+			if h = headerAt(b, 0); h.valid() && h.size() > 0 {
+				break
+			}
+			spoilt = spoilt || b[0] != 0
+		}
+		x.next = at + int64(h.size())
+		x.packets++
+		if spoilt {
+			continue
+		}
+		head, err := x.peek(at, maxOverhead)
 		if err != nil {
 			return false, err
 		}
-		if len(b) < mp3HeaderSize {
-			x.whole = true
-			break
-		}
-		h := headerAt(b, 0)
-		if !h.valid() || !h.same(x.first) {
-			x.next++
+		if h.layer() == layer3 && mp3.Contradicts(head) {
 			continue
 		}
-		ok, err := x.confirmed(h, x.next)
-		if err != nil {
-			return false, err
-		}
-		if !ok && !x.lastBeforeJunk(h) {
-			x.next++
-			continue
-		}
-		x.starts = append(x.starts, x.next)
-		x.sizes = append(x.sizes, uint16(h.size()))
-		x.next += int64(h.size())
+		x.add(h, at, int(min(int64(h.size()), x.size-at)))
 	}
 	return len(x.starts) > n, nil
-}
-
-// lastBeforeJunk accepts a frame that stands exactly where the one before it
-// ended, although junk follows: its own bytes are whole.
-func (x *mp3Index) lastBeforeJunk(h mp3Header) bool {
-	n := len(x.starts)
-	return n > 0 && x.starts[n-1]+int64(x.sizes[n-1]) == x.next && h.size() > h.overhead() && x.next+int64(h.size()) <= x.size
 }

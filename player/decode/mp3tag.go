@@ -13,7 +13,11 @@ type mp3Tag struct {
 	delay   int   // encoder delay, frames of sound
 	padding int   // frames of sound added at the end
 	gapless bool  // delay and padding are told
+	bytes   int64 // of the file as it was written; 0 when not told
 }
+
+// trim returns how many frames of sound at the end are not the recording's.
+func (t *mp3Tag) trim() int64 { return int64(max(0, t.padding-decoderDelay)) }
 
 // decoderDelay is what every Layer III decoder adds to the encoder's delay:
 // 528 frames of the filter bank and one (LAME's tech FAQ; ffmpeg does the same).
@@ -53,7 +57,9 @@ func parseXing(b []byte) mp3Tag {
 	if f := skip(1, 4); f != nil {
 		t.count = int64(binary.BigEndian.Uint32(f))
 	}
-	skip(2, 4)   // bytes
+	if f := skip(2, 4); f != nil {
+		t.bytes = int64(binary.BigEndian.Uint32(f))
+	}
 	skip(4, 100) // table of contents
 	skip(8, 4)   // quality
 	if at+24 > len(b) {
