@@ -192,6 +192,7 @@ func (m *mp3File) SeekTo(frame int64) (int64, error) {
 	i := x.runAt(at)
 	run := x.runs[i]
 	target := run.from + int((at-run.at)/int64(run.per))
+	m.conv.run = 0
 	if run.rate != m.conv.to {
 		target = m.conv.seek(i, run, at)
 	}

@@ -9,6 +9,7 @@ type mp3Run struct {
 	at     int64 // where its sound begins, at the recording's rate, the delay not taken off
 	rate   int   // Hz it is played at
 	per    int   // frames of sound of each MPEG frame, at rate
+	mono   bool  // it has one channel
 	silent bool  // nothing in it may be heard
 }
 
@@ -17,7 +18,8 @@ type mp3Run struct {
 //   - the first frame of another rate still passes for one of the old rate, since the
 //     decoder says its rate only afterwards. ffmpeg plays it too fast or too slow;
 //     here it is silence of that length. It is the tag or the start of an encoder.
-//   - what the resampler's filter holds back when the rate changes again is lost.
+//   - what the resampler's filter holds back when the rate or the number of channels
+//     changes again is lost.
 const heldBack = 16 // frames of the lower of the two rates; libswresample has 32 taps
 
 // add appends the MPEG frame h of size bytes at offset start.
@@ -30,12 +32,12 @@ func (x *mp3Index) add(h mp3Header, start int64, size int) {
 		rate = h.rate()
 	}
 	x.rate = h.rate()
-	run := mp3Run{from: n, rate: rate, per: h.frames(), silent: rate != h.rate() || h.layer() != layer3}
+	run := mp3Run{from: n, rate: rate, per: h.frames(), mono: h.mono(), silent: rate != h.rate() || h.layer() != layer3}
 	var last mp3Run
 	if n > 0 {
 		last = x.runs[len(x.runs)-1]
 	}
-	if n == 0 || last.rate != rate {
+	if n == 0 || last.rate != rate || last.mono != run.mono {
 		if n > 0 && last.rate != x.first.rate() {
 			lost := int64(heldBack * max(last.rate, x.first.rate()) / last.rate)
 			x.end = max(last.at, x.end-lost)
@@ -47,7 +49,7 @@ func (x *mp3Index) add(h mp3Header, start int64, size int) {
 		x.end = max(last.at, x.end-x.tag.trim())
 		x.began, x.taken = x.end, 0
 	}
-	if n == 0 || trimmed || last.rate != run.rate || last.per != run.per || last.silent != run.silent {
+	if n == 0 || trimmed || last.rate != run.rate || last.per != run.per || last.mono != run.mono || last.silent != run.silent {
 		run.at = x.end
 		x.runs = append(x.runs, run)
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -161,6 +162,31 @@ func damaged() []recording {
 	})
 	spoil("mp3 ID3v1 behind", "mp3", mp3, func(b []byte) []byte { return append(append(b, "TAG"...), junk(125)...) })
 	spoil("mp3 twice", "mp3", mp3, func(b []byte) []byte { return append(bytes.Clone(b), b...) })
+	for _, c := range [][2]string{{"8", "44.1"}, {"44.1", "8"}, {"16", "22.05"}, {"48", "32"}} {
+		other := by("lame", "--quiet", "--resample", c[1], "-V", "4", "IN", "OUT")
+		list = append(list, recording{"mp3 " + c[0] + " and " + c[1] + " kHz joined", "mp3", func(tb testing.TB, in, out string) {
+			dir := tb.TempDir()
+			one, two := filepath.Join(dir, "one.mp3"), filepath.Join(dir, "two.mp3")
+			by("lame", "--quiet", "--resample", c[0], "-b", "32", "--cbr", "IN", "OUT")(tb, in, one)
+			other(tb, in, two)
+			a, err := os.ReadFile(one)
+			b, err2 := os.ReadFile(two)
+			if err = errors.Join(err, err2, os.WriteFile(out, append(a, b...), 0o600)); err != nil {
+				tb.Fatal(err)
+			}
+		}})
+	}
+	spoil("mp3 cut by some bytes", "mp3", mp3, func(b []byte) []byte { return b[:len(b)-77] })
+	spoil("mp3 zeroes inside", "mp3", mp3, func(b []byte) []byte {
+		return bytes.Join([][]byte{b[:len(b)/3], make([]byte, 3000), b[len(b)/3:]}, nil)
+	})
+	spoil("mp3 a hole", "mp3", mp3, func(b []byte) []byte { return append(bytes.Clone(b[:len(b)/3]), b[len(b)/3+1000:]...) })
+	spoil("mp3 bits turned", "mp3", mp3, func(b []byte) []byte {
+		for i := len(b) / 10; i < len(b); i += 997 {
+			b[i] ^= 0x10
+		}
+		return b
+	})
 	spoil("opus big tags", "opus", by("opusenc", "--quiet", "--comment", "X="+strings.Repeat("y", 90_000), "IN", "OUT"), func(b []byte) []byte { return b })
 	spoil("opus cut", "opus", by("opusenc", "--quiet", "IN", "OUT"), func(b []byte) []byte {
 		return b[:bytes.LastIndex(b[:len(b)*2/3], []byte("OggS"))] // at a page: what a recorder that died leaves

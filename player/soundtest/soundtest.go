@@ -14,7 +14,7 @@ import (
 
 // packages names the Debian package of every tool and file the tests need.
 var packages = map[string]string{
-	"sox": "sox", "ffmpeg": "ffmpeg", "ffprobe": "ffmpeg", "lame": "lame", "opusenc": "opus-tools",
+	"sox": "sox", "ffmpeg": "ffmpeg", "ffprobe": "ffmpeg", "lame": "lame", "opusenc": "opus-tools", "mpg123": "mpg123",
 }
 
 // promptsDir holds recorded Russian telephone speech (CC-BY-3.0, ivrvoice.ru).
@@ -97,7 +97,18 @@ func TwoChannelCall(tb testing.TB, seconds float64) string {
 // file's own rate, in as many channels as asked.
 func Decoded(tb testing.TB, path string, channels int) []float32 {
 	tb.Helper()
-	raw := Run(tb, "ffmpeg", "-v", "error", "-i", path, "-f", "f32le", "-ac", string(rune('0'+channels)), "-")
+	return floats(Run(tb, "ffmpeg", "-v", "error", "-i", path, "-f", "f32le", "-ac", string(rune('0'+channels)), "-"))
+}
+
+// ByMpg123 returns what mpg123 makes of an MP3: interleaved float samples at the
+// file's own rate and in its own channels.
+func ByMpg123(tb testing.TB, path string) []float32 {
+	tb.Helper()
+	return floats(Run(tb, "mpg123", "-q", "-e", "f32", "-s", path))
+}
+
+// floats reads little-endian samples.
+func floats(raw []byte) []float32 {
 	out := make([]float32, len(raw)/4)
 	for i := range out {
 		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(raw[4*i:]))
