@@ -10,7 +10,7 @@ SIMULATIONS ?= 1000000
 
 MIRROR_TALKS ?= 50000
 
-.PHONY: mirror build run demo test check bench bench-desk audio-report listen fuzz drill simulate shots clean
+.PHONY: mirror build run demo test check bench bench-desk bench-lit audio-report listen fuzz drill simulate shots clean
 
 build: ## the program, in bin/
 	@.ci/setup build
@@ -63,6 +63,11 @@ bench: ## speed, as ratios against something run beside it
 bench-desk: ## the review desk on a call of four hours: docs/desk.md
 	@.ci/setup test
 	go test -run '^$$' -bench 'Desk' -benchtime 2s -tags $(TAGS) ./ui/review
+
+LIT ?= 1m
+bench-lit: ## when a word lights up beside when it is heard, LIT each before and after a thousand seeks
+	@.ci/setup test
+	SENSEDESK_LIT=$(LIT) go test -v -count 1 -tags $(TAGS) -timeout 1h -run LightsUpWhenItIsHeard .
 
 audio-report: ## the player beside ffmpeg, sox, mpg123 and opusdec on the same files: docs/player.md
 	@.ci/setup test

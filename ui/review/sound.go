@@ -224,13 +224,20 @@ func (s *Screen) follow() {
 	}
 }
 
-// tick is one step of the clock.
-func (s *Screen) tick() {
+// tick is one step of the clock. It returns how soon the next word begins or a
+// phrase ends, 0 when none does.
+func (s *Screen) tick() time.Duration {
 	s.at = s.Player.Position()
 	s.applyPosition(s.at)
 	if !s.Player.Playing() || s.Player.Ended() {
 		s.follow()
+		return 0
 	}
+	next, ok := s.text.NextChange()
+	if !ok {
+		return 0
+	}
+	return time.Duration(float64(next-s.at) / s.state.Speed)
 }
 
 // setSpeed changes the speed and remembers it for the next call.

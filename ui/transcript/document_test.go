@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -115,6 +116,51 @@ func TestFollowerAgainstLookingAtEveryPhrase(t *testing.T) {
 				t.Fatalf("at %d ms row %d (%d–%d): %v, want %v", ms, i, r.StartMS, r.EndMS, got[i], speaks)
 			}
 		}
+	}
+}
+
+// TestChangeIsWhenSomethingElseIsLit compares with looking at every millisecond.
+func TestChangeIsWhenSomethingElseIsLit(t *testing.T) {
+	phrases := []store.Phrase{
+		say(0, 100, 900, "раз два три"), say(1, 700, 1000, "четыре пять"), say(0, 700, 1500, ""), say(1, 1600, 1600, "миг"), say(0, 5000, 5400, "конец"),
+	}
+	for i := range phrases {
+		p := &phrases[i]
+		words := strings.Fields(p.Text)
+		for j, w := range words {
+			long := (p.EndMS - p.StartMS) / int64(len(words))
+			p.Words = append(p.Words, store.Word{Text: w, StartMS: p.StartMS + long*int64(j), EndMS: p.StartMS + long*int64(j+1)})
+		}
+	}
+	d := Build(phrases, Options{})
+	f := NewFollower(d)
+	type lit struct{ row, word int }
+	at := func(ms int64) (out []lit) {
+		for _, row := range f.At(ms, nil) {
+			out = append(out, lit{row, d.Rows[row].WordAt(ms)})
+		}
+		return out
+	}
+	changes := 0
+	for from := int64(0); from < 6000; {
+		next := f.Change(from)
+		to := next
+		if next < 0 {
+			to = 6000
+		}
+		for ms := from + 1; ms < to; ms++ {
+			if !slices.Equal(at(ms), at(from)) {
+				t.Fatalf("at %d something else is lit than at %d, the next change was told at %d", ms, from, next)
+			}
+		}
+		if next >= 0 && slices.Equal(at(next), at(from)) {
+			t.Errorf("nothing changes from %d to %d", from, next)
+		}
+		changes++
+		from = to
+	}
+	if changes < 8 {
+		t.Errorf("%d changes", changes)
 	}
 }
 

@@ -74,6 +74,34 @@ func (f *Follower) Next(ms int64) int {
 	return -1
 }
 
+// Change returns the first moment after ms at which something else is lit: a
+// phrase or a word begins, a phrase ends. -1 when nothing comes.
+func (f *Follower) Change(ms int64) int64 {
+	next := int64(-1)
+	sooner := func(at int64) {
+		if at > ms && (next < 0 || at < next) {
+			next = at
+		}
+	}
+	if row := f.Next(ms); row >= 0 {
+		sooner(f.doc.Rows[row].StartMS)
+	}
+	for i := f.begun(ms) - 1; i >= 0 && f.latest[i] > ms; i-- {
+		r := &f.doc.Rows[f.spoken[i]]
+		sooner(r.EndMS)
+		if r.EndMS <= ms {
+			continue
+		}
+		for j := range r.Tokens {
+			if t := &r.Tokens[j]; t.Timed && t.StartMS > ms {
+				sooner(t.StartMS)
+				break
+			}
+		}
+	}
+	return next
+}
+
 // Previous returns the row «previous phrase» goes to: the beginning of the
 // phrase ms is well inside of, else the phrase before it; -1 when there are no
 // phrases.

@@ -150,6 +150,13 @@ func (w *Widget) SetPosition(at time.Duration) {
 	}
 }
 
+// NextChange returns the first place behind the one given last at which
+// something else is lit; ok is false when nothing comes.
+func (w *Widget) NextChange() (at time.Duration, ok bool) {
+	ms := w.who.Change(w.at)
+	return time.Duration(ms) * time.Millisecond, ms >= 0
+}
+
 // relight shows the state of a row if it is near the screen.
 func (w *Widget) relight(row int) {
 	if v := w.views[row]; v != nil {
