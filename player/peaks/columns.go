@@ -19,8 +19,8 @@ func (p *Peaks) Columns(channel int, from, to time.Duration, dst []Column) {
 		return
 	}
 	ch := &p.Channels[channel]
-	first := float64(from) / float64(Bin)
-	per := float64(to-from) / float64(Bin) / float64(len(dst))
+	first := float64(from) / float64(p.BinLength())
+	per := float64(to-from) / float64(p.BinLength()) / float64(len(dst))
 	for i := range dst {
 		a := int(math.Floor(first + float64(i)*per))
 		b := max(a+1, int(math.Floor(first+float64(i+1)*per)))

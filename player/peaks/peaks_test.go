@@ -136,12 +136,12 @@ func TestKept(t *testing.T) {
 	if hour > 3.6 {
 		t.Errorf("%.1f MB an hour", hour)
 	}
-	for _, bad := range [][]byte{nil, []byte("peaks"), blob[:len(blob)/2], append([]byte("peaks\xff"), blob[6:]...), []byte("peaks\x01\x80\x80\x80\x80\x80\x80\x80")} {
+	for _, bad := range [][]byte{nil, []byte("peaks"), blob[:len(blob)/2], append([]byte("peaks\xff"), blob[6:]...), []byte("peaks\x02\x80\x80\x80\x80\x80\x80\x80")} {
 		if _, err := peaks.Unmarshal(bad); err == nil {
 			t.Errorf("unmarshalled %d damaged bytes", len(bad))
 		}
 	}
-	if _, err := peaks.Unmarshal(append([]byte("peaks\x02"), blob[6:]...)); !errors.Is(err, peaks.ErrVersion) {
+	if _, err := peaks.Unmarshal(append([]byte("peaks\x01"), blob[6:]...)); !errors.Is(err, peaks.ErrVersion) {
 		t.Errorf("other version: %v", err)
 	}
 }

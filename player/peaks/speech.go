@@ -10,18 +10,17 @@ import (
 // milliseconds from its start.
 type Range struct{ StartMS, EndMS int64 }
 
-// The rules of voice activity. Levels are in half decibels, as Level holds them;
-// lengths in bins. They were found on two-channel calls with known truth.
+// The rules of voice activity. Levels are in half decibels, as Level holds them. They were found on two-channel calls with known truth.
 const (
-	aboveFloor   = 2 * 9      // over the quiet 15 %
-	belowTop     = 2 * 38     // under the loud 3 %
-	faintest     = 255 - 2*62 // −62 dBFS: nothing below is speech
-	roomTop      = 2 * 6      // the threshold stays that far below the top
-	crosstalk    = 2 * 18     // so far below the other channel, it is the other channel
-	shortestRun  = 4          // 40 ms: a click
-	shortestGap  = 30         // 300 ms: a breath
-	padBefore    = 8          // 80 ms: a soft onset
-	padAfter     = 15         // 150 ms: a fading end
+	aboveFloor   = 2 * 9                  // over the quiet 15 %
+	belowTop     = 2 * 38                 // under the loud 3 %
+	faintest     = 255 - 2*62             // −62 dBFS: nothing below is speech
+	roomTop      = 2 * 6                  // the threshold stays that far below the top
+	crosstalk    = 2 * 18                 // so far below the other channel, it is the other channel
+	shortestRun  = 40 * time.Millisecond  // a click is shorter
+	shortestGap  = 300 * time.Millisecond // a breath is shorter
+	padBefore    = 80 * time.Millisecond  // a soft onset
+	padAfter     = 150 * time.Millisecond // a fading end
 	floorPercent = 15
 	topPercent   = 97
 )
@@ -120,6 +119,7 @@ func thresholdOf(level []uint8) (threshold int, ok bool) {
 
 // ranges joins active bins to ranges.
 func (p *Peaks) ranges(active []bool) []Range {
+	run, gap, before, after := p.inBins(shortestRun), p.inBins(shortestGap), p.inBins(padBefore), p.inBins(padAfter)
 	var runs [][2]int // first bin and the one behind the last
 	for i := 0; i < len(active); i++ {
 		if !active[i] {
@@ -129,7 +129,7 @@ func (p *Peaks) ranges(active []bool) []Range {
 		for i < len(active) && active[i] {
 			i++
 		}
-		if i-from >= shortestRun {
+		if i-from >= run {
 			runs = append(runs, [2]int{from, i})
 		}
 	}
@@ -138,16 +138,16 @@ func (p *Peaks) ranges(active []bool) []Range {
 	for i := 0; i < len(runs); i++ {
 		from, to := runs[i][0], runs[i][1]
 		// Gaps that are short, or vanish under the padding, are bridged.
-		for i+1 < len(runs) && runs[i+1][0]-to < max(shortestGap, padBefore+padAfter+1) {
+		for i+1 < len(runs) && runs[i+1][0]-to < max(gap, before+after+1) {
 			i++
 			to = runs[i][1]
 		}
 		out = append(out, Range{
-			StartMS: max(0, ms(from-padBefore)),
-			EndMS:   min(end, ms(to+padAfter)),
+			StartMS: max(0, p.ms(from-before)),
+			EndMS:   min(end, p.ms(to+after)),
 		})
 	}
 	return out
 }
 
-func ms(bins int) int64 { return int64(bins) * int64(Bin/time.Millisecond) }
+func (p *Peaks) ms(bins int) int64 { return int64(bins) * p.BinLength().Milliseconds() }

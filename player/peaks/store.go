@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 )
 
 // magic begins every kept blob.
@@ -15,16 +16,17 @@ const magic = "peaks"
 // ErrVersion is what Unmarshal returns for a blob of another version.
 var ErrVersion = errors.New("peaks of another version")
 
-// maxBins bounds what Unmarshal believes: a day of sound.
-const maxBins = 24 * 3600 * binsPerSecond
+// mostJoined bounds what Unmarshal believes: three months of sound.
+const mostJoined = 1 << 9
 
 // Marshal returns the peaks as a blob to be kept: at most 3.6 MB for an hour of
-// two channels.
+// two channels, and never more than 14.4 MB.
 func (p *Peaks) Marshal() ([]byte, error) {
 	var out bytes.Buffer
 	head := append([]byte(magic), Version)
 	head = binary.AppendUvarint(head, uint64(p.Rate))
 	head = binary.AppendUvarint(head, uint64(p.Frames))
+	head = binary.AppendUvarint(head, uint64(p.Joined))
 	head = binary.AppendUvarint(head, uint64(len(p.Channels)))
 	head = binary.AppendUvarint(head, uint64(p.Bins()))
 	out.Write(head)
@@ -32,7 +34,7 @@ func (p *Peaks) Marshal() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write peaks: %w", err)
 	}
-	for _, plane := range p.planes() {
+	for plane := range p.planes() {
 		if _, err := z.Write(plane); err != nil {
 			return nil, fmt.Errorf("write peaks: %w", err)
 		}
@@ -45,19 +47,25 @@ func (p *Peaks) Marshal() ([]byte, error) {
 
 // planes lays each channel out as the high and low bytes of Max and of Min, and
 // Level: like stands by like and packs better.
-func (p *Peaks) planes() [][]byte {
-	var planes [][]byte
-	for _, c := range p.Channels {
-		for _, v := range [][]int16{c.Max, c.Min} {
-			high, low := make([]byte, len(v)), make([]byte, len(v))
-			for i, s := range v {
-				high[i], low[i] = byte(uint16(s)>>8), byte(s)
+func (p *Peaks) planes() iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		plane := make([]byte, p.Bins())
+		for _, c := range p.Channels {
+			for _, v := range [][]int16{c.Max, c.Min} {
+				for shift := 8; shift >= 0; shift -= 8 {
+					for i, s := range v {
+						plane[i] = byte(uint16(s) >> shift)
+					}
+					if !yield(plane) {
+						return
+					}
+				}
 			}
-			planes = append(planes, high, low)
+			if !yield(c.Level) {
+				return
+			}
 		}
-		planes = append(planes, c.Level)
 	}
-	return planes
 }
 
 // Unmarshal reads what Marshal wrote. A blob of another version is ErrVersion.
@@ -69,7 +77,7 @@ func Unmarshal(b []byte) (*Peaks, error) {
 		return nil, ErrVersion
 	}
 	r := bytes.NewReader(b[len(magic)+1:])
-	var head [4]uint64
+	var head [5]uint64
 	for i := range head {
 		v, err := binary.ReadUvarint(r)
 		if err != nil {
@@ -77,11 +85,11 @@ func Unmarshal(b []byte) (*Peaks, error) {
 		}
 		head[i] = v
 	}
-	rate, frames, channels, bins := head[0], head[1], head[2], head[3]
-	if rate == 0 || rate > 1<<20 || frames > 1<<40 || channels > 2 || bins > uint64(maxBins) {
+	rate, frames, joined, channels, bins := head[0], head[1], head[2], head[3], head[4]
+	if rate == 0 || rate > 1<<20 || frames > 1<<40 || joined == 0 || joined > mostJoined || channels > 2 || bins > uint64(mostBins) {
 		return nil, errors.New("read peaks: sizes out of bounds")
 	}
-	p := &Peaks{Rate: int(rate), Frames: int64(frames), Channels: make([]Channel, channels)}
+	p := &Peaks{Rate: int(rate), Frames: int64(frames), Joined: int(joined), Channels: make([]Channel, channels)}
 	z := flate.NewReader(r)
 	for i := range p.Channels {
 		if err := p.Channels[i].read(z, int(bins)); err != nil {

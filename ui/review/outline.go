@@ -75,9 +75,9 @@ func complete(p *peaks.Peaks, known Wave) Wave {
 // waveOf turns measurements into heights; what known has already is not worked
 // out again. A level is in half decibels, 255 being full scale.
 func waveOf(p *peaks.Peaks, known Wave) Wave {
-	w := Wave{Bin: peaks.Bin, Lanes: make([][]uint8, len(p.Channels))}
+	w := Wave{Bin: p.BinLength(), Lanes: make([][]uint8, len(p.Channels))}
 	for c := range p.Channels {
-		if c < len(known.Lanes) {
+		if c < len(known.Lanes) && known.Bin == w.Bin { // of a very long recording bins are joined under way
 			w.Lanes[c] = known.Lanes[c]
 		}
 		for _, level := range p.Channels[c].Level[len(w.Lanes[c]):] {
