@@ -26,8 +26,7 @@ func (a Answer) IsKeywords() bool {
 // IsSentiment tells whether the field judges the mood of the talk. SpeechSense
 // has no fixed id for it: projects define the field themselves.
 func (a Answer) IsSentiment() bool {
-	n := strings.ToLower(a.FieldID + " " + a.Name)
-	return slices.ContainsFunc([]string{"sentiment", "тональн", "эмоци", "настроен", "көңіл"}, func(s string) bool { return strings.Contains(n, s) })
+	return store.Statement{FieldID: a.FieldID, Name: a.Name}.IsSentiment()
 }
 
 // Tone is how a sentiment's answer is tinted.
