@@ -31,6 +31,14 @@ const (
 	Score          Command = "score" // the reviewer's score
 	Data           Command = "data"  // all that the service said of the call
 
+	Repeat        Command = "repeat"         // the phrase that sounds
+	SlowBack      Command = "slow_back"      // a step slower, and back 3 seconds
+	SkipSilence   Command = "skip_silence"   // on and off
+	MuteOperator  Command = "mute_operator"  // on and off
+	MuteClient    Command = "mute_client"    // on and off
+	AloneOperator Command = "alone_operator" // without the client, on and off
+	AloneClient   Command = "alone_client"   // without the operator, on and off
+
 	ScoreTab  Command = "score_tab" // the page where the call is scored
 	NextTab   Command = "next_tab"
 	Criterion Command = "criterion" // a digit: chooses a criterion, then answers it
@@ -67,6 +75,7 @@ func Groups() []Group {
 		{"listen", []Command{
 			PlayPause, Back, Forward, PreviousPhrase, NextPhrase, PreviousEvent, NextEvent,
 			Slower, Faster, NormalSpeed, HalfFaster, DoubleSpeed, Follow, NextCall, CopyText, Score, Data,
+			Repeat, SlowBack, SkipSilence, MuteOperator, MuteClient, AloneOperator, AloneClient,
 		}},
 		{"score", []Command{ScoreTab, NextTab, Criterion, Evidence, Confirm, Sign}},
 		{"help", []Command{Help, KeyMap}},

@@ -36,6 +36,13 @@ func TestLettersOnEveryLayout(t *testing.T) {
 		{keys.NextTab, "wW", "цЦ", "цЦ"},
 		{keys.Evidence, "fF", "аА", "аА"},
 		{keys.Confirm, "yY", "нН", "нН"},
+		{keys.Repeat, "rR", "кК", "кК"},
+		{keys.SlowBack, "sS", "ыЫ", "ыЫ"},
+		{keys.SkipSilence, "xX", "чЧ", "чЧ"},
+		{keys.MuteOperator, "uU", "гГ", "гГ"},
+		{keys.MuteClient, "iI", "шШ", "шШ"},
+		{keys.AloneOperator, "oO", "щЩ", "щЩ"},
+		{keys.AloneClient, "pP", "зЗ", "зЗ"},
 		{keys.KeyMap, "?", "?", "?"},
 	} {
 		for _, r := range tc.latin + tc.russian + tc.kazakh {
@@ -44,7 +51,7 @@ func TestLettersOnEveryLayout(t *testing.T) {
 			}
 		}
 	}
-	for _, r := range "ңҢғҒүҮұҰқҚөӨһҺ яыzx4" {
+	for _, r := range "ңҢғҒүҮұҰқҚөӨһҺ яz4" {
 		if got, ok := m.Rune(r); ok {
 			t.Errorf("%q does %q, want nothing", r, got)
 		}

@@ -50,6 +50,14 @@ var table = []binding{
 	{command: Score, runes: "gп"},
 	{command: Data, runes: "dв"},
 
+	{command: Repeat, runes: "rк"},
+	{command: SlowBack, runes: "sы"},
+	{command: SkipSilence, runes: "xч"},
+	{command: MuteOperator, runes: "uг"},
+	{command: MuteClient, runes: "iш"},
+	{command: AloneOperator, runes: "oщ"},
+	{command: AloneClient, runes: "pз"},
+
 	{command: ScoreTab, runes: "aф"},
 	{command: NextTab, runes: "wц"},
 	{command: Criterion, digits: true},

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/keys"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/widgets"
 )
@@ -34,7 +35,7 @@ func newBar(s *Screen) *bar {
 	b.back = widgets.NewButton(p.S("review.back5"), widgets.Secondary, func() { s.seek(s.position() - jump) })
 	b.back.SetTip(p.S("review.back5.tip"))
 	b.play = widgets.NewButton(p.S("review.play"), widgets.Primary, s.toggle)
-	b.play.SetHint(p.S("keys.key.space"))
+	b.play.SetHint(s.KeyHint(keys.PlayPause))
 	b.play.SetIcon(theme.IconPlay)
 	b.forward = widgets.NewButton(p.S("review.forward5"), widgets.Secondary, func() { s.seek(s.position() + jump) })
 	b.forward.SetTip(p.S("review.forward5.tip"))
@@ -47,12 +48,12 @@ func newBar(s *Screen) *bar {
 	})
 	b.speed.SetTip(p.S("review.speed.tip"))
 	for side := range b.volumes {
-		b.volumes[side] = newVolume(p, side, func(g Gain) { s.setGain(side, g) })
+		b.volumes[side] = newVolume(s, side, func(g Gain) { s.setGain(side, g) })
 	}
 	b.odd = widgets.NewText("", widgets.Style{Bold: true, Color: theme.ColorAccent})
 	b.odd.Hide()
 	b.brisk = widgets.NewCheck(p.S("review.brisk"), s.state.Brisk, s.setBrisk)
-	b.brisk.SetTip(p.S("review.brisk.tip"))
+	b.brisk.SetTip(s.tip("review.brisk.tip", keys.SkipSilence))
 	clock := widgets.HBox(6, b.now, b.length)
 	b.box = widgets.HBox(8, b.back, b.play, b.forward,
 		widgets.Inset(0, 16, 0, 6, clock), b.speed, b.odd, b.brisk, widgets.Grow(nil), b.volumes[0].box, b.volumes[1].box)
@@ -82,7 +83,7 @@ func (b *bar) apply() {
 	b.volumes[0].box.Hidden = !ready
 	b.volumes[1].box.Hidden = !ready || mono
 	b.setSpeed(s.state.Speed)
-	b.setGains(s.state.Gains)
+	b.setGains(s.state)
 	b.box.Refresh()
 }
 
@@ -137,8 +138,10 @@ func (b *bar) setBrisk() {
 }
 
 // setGains shows the volumes.
-func (b *bar) setGains(gains [2]Gain) {
+func (b *bar) setGains(st State) {
+	mono := b.s.mono()
 	for i, v := range b.volumes {
-		v.set(gains[i])
+		v.set(st.Gains[i], st.Alone[i] && !mono, st.Alone[1-i] && !mono)
 	}
+	b.box.Refresh() // a name may be longer now
 }

@@ -16,6 +16,9 @@ func (s *Screen) Do(c keys.Command) bool {
 	if !ok {
 		do, ok = s.scoreCommands()[c]
 	}
+	if !ok {
+		do, ok = s.listenCommands()[c]
+	}
 	if ok {
 		do()
 	}

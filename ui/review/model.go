@@ -73,6 +73,7 @@ type State struct {
 	Tab   Tab
 	Speed float64
 	Gains [2]Gain // by side: operator, client
+	Alone [2]bool // heard without the other; one of them at most
 	Brisk bool    // long silences are left out
 	Blind bool    // the score in the metadata is kept from the reviewer
 	Still bool    // the device was looked for again, and is not there
@@ -90,6 +91,15 @@ func (g Gain) Heard() float64 {
 		return 0
 	}
 	return g.Level
+}
+
+// Heard is the factor a party's sound (0 operator, 1 client) is multiplied with:
+// none while the other is to be heard alone.
+func (s State) Heard(side int) float64 {
+	if s.Alone[1-side] {
+		return 0
+	}
+	return s.Gains[side].Heard()
 }
 
 // Saved is how long the silences are that are left out, or would be.
@@ -113,7 +123,7 @@ func Step(speed float64, by int) float64 {
 // Fresh is the state of a call that is about to be read. What the reader chose
 // on the call before is kept.
 func (s State) Fresh(id store.CallID) State {
-	return State{ID: id, Tab: s.Tab, Speed: s.Speed, Gains: s.Gains, Silent: s.Silent, Lost: s.Lost, Still: s.Still, Brisk: s.Brisk}
+	return State{ID: id, Tab: s.Tab, Speed: s.Speed, Gains: s.Gains, Alone: s.Alone, Silent: s.Silent, Lost: s.Lost, Still: s.Still, Brisk: s.Brisk}
 }
 
 // Accept takes what was read about the call.

@@ -271,7 +271,7 @@ func (s *Screen) applySkips() {
 func (s *Screen) setGain(side int, g Gain) {
 	s.state.Gains[side] = g
 	s.applyGains()
-	s.view.bar.setGains(s.state.Gains)
+	s.view.bar.setGains(s.state)
 }
 
 // applyGains hands the volumes to the channels the parties speak in; the one
@@ -281,8 +281,8 @@ func (s *Screen) applyGains() {
 		s.Player.SetGain(0, s.state.Gains[0].Heard())
 		return
 	}
-	s.Player.SetGain(s.state.Operator, s.state.Gains[0].Heard())
-	s.Player.SetGain(1-s.state.Operator, s.state.Gains[1].Heard())
+	s.Player.SetGain(s.state.Operator, s.state.Heard(0))
+	s.Player.SetGain(1-s.state.Operator, s.state.Heard(1))
 }
 
 // mono tells whether both voices are on one channel.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/keys"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/widgets"
 )
@@ -17,21 +18,23 @@ type volume struct {
 	box    *fyne.Container
 	mute   *widgets.Button
 	name   *widgets.Text
+	only   *widgets.Pressable // the name: this voice without the other
 	steps  *steps
 	gain   Gain
+	alone  bool
+	party  string
 	side   int
-	print  *i18n.Printer
+	s      *Screen
 	change func(Gain)
 }
 
-func newVolume(p *i18n.Printer, side int, change func(Gain)) *volume {
-	v := &volume{side: side, print: p, change: change, gain: Gain{Level: 1}}
-	v.mute = widgets.NewIconButton(theme.IconSound, p.S("review.mute"), func() {
-		v.change(Gain{Level: v.gain.Level, Muted: !v.gain.Muted})
-	})
+func newVolume(s *Screen, side int, change func(Gain)) *volume {
+	v := &volume{side: side, s: s, change: change, gain: Gain{Level: 1}}
+	v.mute = widgets.NewIconButton(theme.IconSound, "", func() { s.mute(side) })
 	v.name = widgets.NewText("", widgets.Style{})
+	v.only = widgets.NewPressable(v.name, "", func() { s.alone(side) })
 	v.steps = newSteps(func(level float64) { v.change(Gain{Level: level}) })
-	v.box = widgets.Inset(0, 0, 0, 10, widgets.HBox(5, v.mute, v.name, v.steps))
+	v.box = widgets.Inset(0, 0, 0, 10, widgets.HBox(5, v.mute, v.only, v.steps))
 	return v
 }
 
@@ -43,25 +46,46 @@ func (v *volume) setName(name string, mono bool) {
 	if r := []rune(name); len(r) > longestParty {
 		name = string(r[:longestParty-1]) + "…"
 	}
-	v.name.SetText(name)
+	v.party = name
 	v.steps.ink = [...]fyne.ThemeColorName{theme.ColorOperator, theme.ColorClient}[v.side]
 	if mono {
 		v.steps.ink = theme.ColorMuted
 	}
-	v.set(v.gain)
+	v.only.SetEnabled(!mono)
+	v.set(v.gain, v.alone, false)
 }
 
-// set shows a loudness.
-func (v *volume) set(g Gain) {
-	v.gain = g
+// set shows a loudness; alone = this voice is heard without the other, hushed =
+// the other is.
+func (v *volume) set(g Gain, alone, hushed bool) {
+	v.gain, v.alone = g, alone
 	icon, tip, ink := theme.IconSound, "review.mute", v.steps.ink
 	if g.Muted {
-		icon, tip, ink = theme.IconSoundOff, "review.unmute", theme.ColorMuted
+		tip = "review.unmute"
+	}
+	heard := g.Heard()
+	if g.Muted || hushed {
+		icon, ink, heard = theme.IconSoundOff, theme.ColorMuted, 0
 	}
 	v.mute.SetIcon(icon)
-	v.mute.SetTip(v.print.S(tip))
-	v.name.SetStyle(widgets.Style{Color: ink})
-	v.steps.set(g.Heard())
+	v.mute.SetTip(v.s.tip(tip, [...]keys.Command{keys.MuteOperator, keys.MuteClient}[v.side]))
+	name, tip := v.party, "review.alone"
+	if alone {
+		name, tip = v.s.Printer.S("review.alone.name", i18n.Args{"name": v.party}), "review.together"
+	}
+	v.name.SetText(name)
+	v.name.SetStyle(widgets.Style{Color: ink, Bold: alone})
+	v.only.SetTip(v.s.tip(tip, [...]keys.Command{keys.AloneOperator, keys.AloneClient}[v.side]))
+	v.steps.set(heard)
+}
+
+// tip is a sentence with the key of a command behind it.
+func (s *Screen) tip(key string, c keys.Command) string {
+	text := s.Printer.S(key)
+	if hint := s.KeyHint(c); hint != "" {
+		text += " (" + hint + ")"
+	}
+	return text
 }
 
 // stepCount is how many steps of loudness there are.
