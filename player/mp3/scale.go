@@ -27,7 +27,7 @@ func (g *granule) readScales(r *bitReader, first *granule) {
 		g.endScales(21)
 	}
 	for i := range g.scales {
-		g.unplaced[i] = g.scales[i] == 7
+		g.unplaced[i] = int(g.scales[i]) >= len(ratios)
 	}
 }
 

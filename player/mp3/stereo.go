@@ -71,9 +71,6 @@ func (d *Decoder) joint(h *header, right *granule, used *[2]int) {
 // position returns what the left and the right get of a band at position p.
 func (h *header) position(right *granule, p int) (toLeft, toRight float32) {
 	if !h.low {
-		if p >= len(ratios) {
-			return 1, 1
-		}
 		return ratios[p][0], ratios[p][1]
 	}
 	step := (p + 1) / 2
