@@ -33,7 +33,7 @@ shots: ## pictures of every screen in out/shots: ru, kk, en, light and dark
 	@.ci/setup test
 	go build -tags $(TAGS) -ldflags '$(LDFLAGS)' -o $(BIN) .
 	mkdir -p out/shots
-	xvfb-run -a -s '-screen 0 1440x900x24' $(BIN) --home out/home demo --shots out/shots --full
+	xvfb-run -a -s '-screen 0 1920x1080x24' $(BIN) --home out/home demo --shots out/shots --full
 
 check: ## format, vet, staticcheck, and the parts that must do without a C compiler
 	@out=$$(go tool gofumpt -l $$(git ls-files '*.go')); [ -z "$$out" ] || { echo "not gofumpt-clean:"; echo "$$out"; exit 1; }

@@ -44,9 +44,9 @@ func (p *program) window(ctx context.Context, o cli.WindowOptions) error {
 	if o.Shots == "" {
 		return p.windowWith(ctx, o, nil)
 	}
-	return p.windowWith(ctx, o, func(shell *ui.Shell, _ *world) error {
+	return p.windowWith(ctx, o, func(shell *ui.Shell, w *world) error {
 		defer fyne.Do(fyne.CurrentApp().Quit)
-		return shell.Tour(ctx, o.Full, func(name string, picture image.Image) error {
+		return shell.Tour(ctx, o.Full, w.deskCalls, func(name string, picture image.Image) error {
 			return savePNG(filepath.Join(o.Shots, name+".png"), picture)
 		})
 	})

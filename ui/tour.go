@@ -26,7 +26,7 @@ import (
 // the slowest thing a screen shows by itself, a tooltip or a coalesced update.
 const stillFor = 400 * time.Millisecond
 
-// tourPatience bounds the wait for one screen, and for the whole run.
+// tourPatience bounds the wait for one screen; twenty times that, the whole run.
 const tourPatience = 60 * time.Second
 
 // stop is one picture of a tour.
@@ -38,17 +38,20 @@ type stop struct {
 // The size of the pictures of a tour.
 const tourWidth, tourHeight = 1440, 900
 
+func tourSize() fyne.Size { return fyne.NewSize(tourWidth, tourHeight) }
+
 // Tour does the job of the demo, start to end, and hands over a picture of each
 // screen: in the window's language and look, or in all of them when full. It
-// is called from a goroutine of its own while the window is open.
-func (s *Shell) Tour(ctx context.Context, full bool, keep func(name string, picture image.Image) error) error {
-	ctx, cancel := context.WithTimeout(ctx, 10*tourPatience)
+// is called from a goroutine of its own while the window is open. A full tour
+// ends with the review desk, with the demo's longest call and those desk makes.
+func (s *Shell) Tour(ctx context.Context, full bool, desk func(context.Context) ([]DeskCall, error), keep func(name string, picture image.Image) error) error {
+	ctx, cancel := context.WithTimeout(ctx, 20*tourPatience)
 	defer cancel()
 	s.onUI(func() {
 		s.window.Resize(fyne.NewSize(tourWidth, tourHeight))
 		s.goTo(route{place: placeUpload})
 	})
-	if err := s.takeWhenStill(ctx, "1-upload-before", keep); err != nil {
+	if err := s.takeWhenStill(ctx, tourSize(), "1-upload-before", keep); err != nil {
 		return err
 	}
 	if err := s.watchRun(ctx, keep); err != nil {
@@ -76,13 +79,21 @@ func (s *Shell) Tour(ctx context.Context, full bool, keep func(name string, pict
 			})
 			for _, at := range s.stops(ctx) {
 				s.onUI(at.show)
-				if err := s.takeWhenStill(ctx, fmt.Sprintf("%s-%s-%s", at.name, lang, look), keep); err != nil {
+				if err := s.takeWhenStill(ctx, tourSize(), fmt.Sprintf("%s-%s-%s", at.name, lang, look), keep); err != nil {
 					return err
 				}
 			}
 		}
 	}
-	return nil
+	if !full {
+		return nil
+	}
+	short := DeskCall{"short", s.tourCall(ctx)}
+	more, err := desk(ctx)
+	if err != nil {
+		return err
+	}
+	return s.tourDesks(ctx, append([]DeskCall{short}, more...), keep)
 }
 
 // tourProfile is a second profile, so that the pictures show what several look like.
@@ -142,18 +153,30 @@ func (s *Shell) watchRun(ctx context.Context, keep func(string, image.Image) err
 	}
 }
 
-// stops are the pictures of one language and look. The call reviewed is the
-// one with the most to see: the longest that is done.
+// tourCall is the call with the most to see: the longest of the demo that is done.
+func (s *Shell) tourCall(ctx context.Context) store.CallID {
+	calls, err := s.o.DB.Calls(ctx, store.CallFilter{})
+	if err != nil {
+		return 0 // the list itself shows what is wrong
+	}
+	var best store.Call
+	for _, c := range calls {
+		if c.State == store.StateDone && c.Duration > best.Duration {
+			best = c
+		}
+	}
+	return best.ID
+}
+
+// stops are the pictures of one language and look.
 func (s *Shell) stops(ctx context.Context) []stop {
 	calls, err := s.o.DB.Calls(ctx, store.CallFilter{})
 	if err != nil {
 		calls = nil // the list itself shows what is wrong
 	}
-	var best, failed store.Call
+	best := store.Call{ID: s.tourCall(ctx)}
+	var failed store.Call
 	for _, c := range calls {
-		if c.State == store.StateDone && c.Duration > best.Duration {
-			best = c
-		}
 		if c.State == store.StateFailed {
 			failed = c
 		}
@@ -185,12 +208,12 @@ func (s *Shell) stops(ctx context.Context) []stop {
 }
 
 // takeWhenStill takes a picture once the window has not changed for a while.
-func (s *Shell) takeWhenStill(ctx context.Context, name string, keep func(string, image.Image) error) error {
+func (s *Shell) takeWhenStill(ctx context.Context, size fyne.Size, name string, keep func(string, image.Image) error) error {
 	ctx, cancel := context.WithTimeout(ctx, tourPatience)
 	defer cancel()
 	tick := time.NewTicker(stillFor)
 	defer tick.Stop()
-	last, err := shoot.Screen(tourWidth, tourHeight)
+	last, err := shoot.Screen(int(size.Width), int(size.Height))
 	for err == nil {
 		select {
 		case <-ctx.Done():
@@ -198,7 +221,7 @@ func (s *Shell) takeWhenStill(ctx context.Context, name string, keep func(string
 		case <-tick.C:
 		}
 		var now *image.NRGBA
-		if now, err = shoot.Screen(tourWidth, tourHeight); err != nil {
+		if now, err = shoot.Screen(int(size.Width), int(size.Height)); err != nil {
 			break
 		}
 		if bytes.Equal(last.Pix, now.Pix) {

@@ -15,7 +15,7 @@ import (
 	"sensedesk/player"
 	"sensedesk/store"
 	"sensedesk/store/db"
-	"sensedesk/store/storetest/longcall"
+	"sensedesk/store/longcall"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/keys"
 	"sensedesk/ui/post"

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"sensedesk/store/storetest/longcall"
+	"sensedesk/store/longcall"
 )
 
 func TestFourHours(t *testing.T) {
