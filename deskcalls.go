@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"os"
-	"time"
 
 	"sensedesk/player/peaks"
 	"sensedesk/store"
@@ -24,7 +23,16 @@ func (w *world) deskCalls(ctx context.Context) ([]ui.DeskCall, error) {
 		return nil, err
 	}
 	calls := []ui.DeskCall{{Name: "4h", ID: long}}
-	short := longcall.Size{Phrases: 40, Words: 300, Length: 150 * time.Second}
+	done, err := w.db.Calls(ctx, store.CallFilter{States: []store.State{store.StateDone}})
+	if err != nil {
+		return nil, err
+	}
+	var short store.Call // the longest of the portal's
+	for _, c := range done {
+		if c.ID != long && c.Duration > short.Duration {
+			short = c
+		}
+	}
 	for _, c := range []struct {
 		name   string
 		change func(*store.Call, *store.Talk)
@@ -38,7 +46,11 @@ func (w *world) deskCalls(ctx context.Context) ([]ui.DeskCall, error) {
 			t.Failures = []store.AlgorithmFailure{{Algorithm: "SUMMARIZATION", Code: "INTERNAL", Message: "summarization is not available"}}
 		}},
 	} {
-		call, talk := longcall.Call(short)
+		talk, err := w.db.Talk(ctx, short.ID)
+		if err != nil {
+			return nil, err
+		}
+		call := short
 		call.SourceID, call.UniqueID, talk.ID = "desk-"+c.name, "desk-"+c.name, store.TalkID("desk-"+c.name)
 		c.change(&call, &talk)
 		id, err := w.keep(ctx, call, talk)
@@ -52,7 +64,7 @@ func (w *world) deskCalls(ctx context.Context) ([]ui.DeskCall, error) {
 
 // asWritten makes a chat of a call: a message has a moment, and no words are heard.
 func asWritten(c *store.Call, t *store.Talk) {
-	c.Recording, c.ClientName, c.ClientPhone = nil, "Айгүл Сейтова", ""
+	c.Recording = nil
 	for i := range t.Phrases {
 		p := &t.Phrases[i]
 		p.StartMS *= 20
@@ -116,7 +128,9 @@ func (w *world) keep(ctx context.Context, call store.Call, talk store.Talk) (sto
 			return 0, err
 		}
 	}
-	return ids[0], w.db.SaveTalk(ctx, ids[0], talk, nil, talk.Outcome(), nil)
+	return ids[0], w.db.SaveTalk(ctx, ids[0], talk, nil, talk.Outcome(), func(c *store.Call) {
+		c.NextCheck = c.StartedAt.AddDate(100, 0, 0) // the service does not know it
+	})
 }
 
 // writeSilence writes a WAV of two channels of 16 bits in which nobody speaks.

@@ -213,6 +213,7 @@ func (s *Shell) takeWhenStill(ctx context.Context, size fyne.Size, name string, 
 	defer cancel()
 	tick := time.NewTicker(stillFor)
 	defer tick.Stop()
+	<-tick.C // the screen before may stand for a while yet
 	last, err := shoot.Screen(int(size.Width), int(size.Height))
 	for err == nil {
 		select {

@@ -120,7 +120,7 @@ func phrase(i int, at int64, words []string) store.Phrase {
 	}
 	p.Normalized = strings.Join(read, " ") + "."
 	for _, k := range kinds() {
-		if i%k.every == 0 {
+		if i%k.every == k.every/2 {
 			p.Classifiers = append(p.Classifiers, fired(k, p, i))
 		}
 	}
@@ -177,7 +177,7 @@ func share(rng *rand.Rand, words, phrases int) []int {
 func count(t *store.Talk, size Size) {
 	t.Speakers = []store.SpeakerStats{{Channel: 0}, {Channel: 1}}
 	for _, k := range kinds() {
-		t.Classifiers = append(t.Classifiers, store.ClassifierCount{ClassifierID: k.id, Name: k.name, Count: (size.Phrases + k.every - 1) / k.every})
+		t.Classifiers = append(t.Classifiers, store.ClassifierCount{ClassifierID: k.id, Name: k.name, Count: (size.Phrases + k.every/2) / k.every})
 	}
 	for i := range t.Phrases {
 		p := &t.Phrases[i]
