@@ -17,6 +17,7 @@ const (
 
 	KindDesk        Kind = "desk"        // people wrote about calls, or scored them
 	KindCards       Kind = "cards"       // score cards were changed
+	KindHeard       Kind = "heard"       // of calls more was heard
 	KindPrefs       Kind = "prefs"       // what the window remembers
 	KindCheckpoints Kind = "checkpoints" // a checkpoint moved or was reset
 	KindPeople      Kind = "people"      // people of an account became known

@@ -14,7 +14,8 @@ func TestUnspoken(t *testing.T) {
 	}{
 		"nobody speaks": {nil, 60_000, nil},
 		"between the words of a phrase": {
-			[]Phrase{{StartMS: 2000, EndMS: 9000, Words: []Word{word(2000, 3000), word(6000, 9000)}}}, 12_000,
+			[]Phrase{{StartMS: 2000, EndMS: 9000, Words: []Word{word(2000, 3000), word(6000, 9000)}}},
+			12_000,
 			[]Range{{0, 1850}, {3150, 5850}, {9150, 12_000}},
 		},
 		"the other one speaks meanwhile": {

@@ -186,6 +186,9 @@ func absorb(ctx context.Context, t *tx, c store.Call) error {
 	if err := carryScores(ctx, t, id, c.ID); err != nil {
 		return err
 	}
+	if err := carryHeard(ctx, t, id, c.ID); err != nil {
+		return err
+	}
 	// Whatever else refers to the call goes with it, also what later versions add.
 	tables, err := collect(ctx, t, func(row rowScanner) (at [2]string, err error) {
 		err = row.Scan(&at[0], &at[1])

@@ -50,9 +50,14 @@ func writeTalk(ctx context.Context, t *tx, id store.CallID, talk store.Talk) err
 		}
 	}
 	if len(talk.Statements) > 0 {
-		return writeStatements(ctx, t, id, talk.Statements)
+		if err := writeStatements(ctx, t, id, talk.Statements); err != nil {
+			return err
+		}
 	}
-	return nil
+	if len(talk.Phrases) == 0 || len(talk.Statements) == 0 { // what an earlier answer said is still there
+		return forgetFigures(ctx, t, id)
+	}
+	return writeFigures(ctx, t, id, talk)
 }
 
 // replace empties the rows of a call in table and inserts n new ones.
