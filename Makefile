@@ -71,7 +71,7 @@ bench-lit: ## when a word lights up beside when it is heard, LIT each before and
 
 audio-report: ## the player beside ffmpeg, sox, mpg123 and opusdec on the same files: docs/player.md
 	@.ci/setup test
-	go test -v -count 1 -tags $(TAGS) -timeout 60m -run '^TestReport$$' ./player/report -report $(CURDIR)/docs/player.md
+	go test -v -count 1 -tags $(TAGS) -timeout 60m -run '^Test(Report|SNR)$$' ./player/report -report $(CURDIR)/docs/player.md
 
 LISTEN ?= 10m
 listen: ## sound with every core busy, for LISTEN: not one frame missing
@@ -82,7 +82,7 @@ FUZZ ?= 10m
 fuzz: ## each decoder against made-up files, for FUZZ each
 	@.ci/setup test
 	for name in FuzzWAV FuzzOgg FuzzMP3; do \
-	  go test -tags $(TAGS) -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZ) ./player/decode || exit 1; \
+	  go test -tags $(TAGS) -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZ) -fuzzminimizetime 20x ./player/decode || exit 1; \
 	done
 
 KILLS ?= 1000

@@ -95,8 +95,11 @@ func FuzzOgg(f *testing.F) {
 }
 
 func FuzzMP3(f *testing.F) {
-	for _, b := range seed(f, "lame", "mp3", []string{"--quiet", "--resample", "16"}, []string{"--quiet", "--resample", "22.05", "-V", "3"}, []string{"--quiet", "--resample", "44.1"}, []string{"--quiet", "--resample", "8"}) {
+	made := seed(f, "lame", "mp3", []string{"--quiet", "--resample", "16"}, []string{"--quiet", "--resample", "22.05", "-V", "3"}, []string{"--quiet", "--resample", "44.1"}, []string{"--quiet", "--resample", "8"},
+		[]string{"--quiet", "--freeformat", "-b", "50", "--resample", "16"}, []string{"--quiet", "-m", "m", "-p", "-t", "--resample", "48"})
+	for i, b := range made {
 		f.Add(b)
+		f.Add(append(bytes.Clone(b), made[(i+1)%len(made)]...)) // another rate
 	}
 	f.Fuzz(survive)
 }

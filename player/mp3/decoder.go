@@ -2,9 +2,26 @@
 // low rates called MPEG-2.5, 8 to 48 kHz, in one or two channels, with joint
 // stereo of either kind and any bit rate, free ones too.
 //
-// It was written from ISO/IEC 11172-3 and 13818-3. It decodes one frame at a time
-// and leaves to its caller where frames begin, what tags say and which sound
-// belongs to the recording (package decode).
+// # Use
+//
+// ReadHeader tells how long a frame is and what is in it; Decode turns one whole
+// frame after the other into sound. Where frames begin, what tags say and which of
+// the sound belongs to the recording (encoders add silence at either end) is the
+// caller's to know: package decode does all of it for files.
+//
+// After a seek, Reset and then decode a few frames before the wanted one, since the
+// main data of a frame may begin up to 511 bytes before it and each frame is mixed
+// with the end of the one before. A frame whose data is missing or damaged is
+// silence of its length: time is kept, and nothing panics whatever the bytes are.
+//
+// A Decoder takes some 25 kB and allocates nothing once it has seen the longest
+// frame.
+//
+// # Exactness
+//
+// It was written from ISO/IEC 11172-3 and 13818-3. The difference from ffmpeg and
+// mpg123 is below -110 dB of the sound, in files of LAME's as in frames of made-up
+// values that use what no encoder writes. Check sums are not looked at.
 package mp3
 
 import "errors"

@@ -67,6 +67,9 @@ func (s *stream) file(t *testing.T, seed uint64) (ours []float32, path string) {
 		if err != nil || !whole {
 			t.Fatalf("whole %v, %v", whole, err)
 		}
+		if h, err := ReadHeader(frame); err != nil || h.Size != len(frame) || h.Channels != s.channels() || h.Frames != n {
+			t.Errorf("the header says %+v, %v", h, err)
+		}
 		if Contradicts(frame) {
 			t.Error("a good frame is said to contradict itself")
 		}
