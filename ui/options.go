@@ -45,6 +45,7 @@ type DB interface {
 	cards.DB
 	review.Kept
 	review.Scores
+	review.Heard
 	Pref(ctx context.Context, key string) (string, error)
 	SetPref(ctx context.Context, key, value string) error
 }

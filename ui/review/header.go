@@ -70,6 +70,9 @@ func (h *header) apply() {
 	h.direction.Show()
 	h.direction.Set(signOf(s.state), theme.ColorMuted)
 	h.when.SetText(strings.Join(callLine(p, s.state), " · "))
+	if chip := s.queueChip(); chip != nil {
+		h.chips.Objects = append(h.chips.Objects, chip)
+	}
 	for _, f := range FoundIn(s.state.Talk, s.state.Document) {
 		text := f.Name
 		if f.Count > 1 {

@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode"
 
+	"sensedesk/player"
 	"sensedesk/store"
 	"sensedesk/ui/transcript"
 )
@@ -75,8 +76,11 @@ type State struct {
 	Gains [2]Gain // by side: operator, client
 	Alone [2]bool // heard without the other; one of them at most
 	Brisk bool    // long silences are left out
-	Blind bool    // the score in the metadata is kept from the reviewer
-	Still bool    // the device was looked for again, and is not there
+	// ByWords tells that silence is what lies between words, and Unspoken what that is.
+	ByWords  bool
+	Unspoken []player.Span
+	Blind    bool // the score in the metadata is kept from the reviewer
+	Still    bool // the device was looked for again, and is not there
 }
 
 // Gain is how loud one party is heard.
@@ -104,7 +108,7 @@ func (s State) Heard(side int) float64 {
 
 // Saved is how long the silences are that are left out, or would be.
 func (s State) Saved() (sum time.Duration) {
-	for _, span := range s.Wave.Silence {
+	for _, span := range s.Silences() {
 		sum += span.To - span.From
 	}
 	return sum
@@ -123,7 +127,7 @@ func Step(speed float64, by int) float64 {
 // Fresh is the state of a call that is about to be read. What the reader chose
 // on the call before is kept.
 func (s State) Fresh(id store.CallID) State {
-	return State{ID: id, Tab: s.Tab, Speed: s.Speed, Gains: s.Gains, Alone: s.Alone, Silent: s.Silent, Lost: s.Lost, Still: s.Still, Brisk: s.Brisk}
+	return State{ID: id, Tab: s.Tab, Speed: s.Speed, Gains: s.Gains, Alone: s.Alone, Silent: s.Silent, Lost: s.Lost, Still: s.Still, Brisk: s.Brisk, ByWords: s.ByWords}
 }
 
 // Accept takes what was read about the call.

@@ -38,6 +38,7 @@ type Deps struct {
 
 	OnBack     func()                                 // back to the list of calls
 	OnNext     func()                                 // the next call of the list
+	Heard      Heard                                  // keeps what was played; nil = nobody counts
 	Kept       Kept                                   // what the service said beyond the talk; nil = not offered
 	ReadAnswer func(raw []byte) (store.Answer, error) // makes the answer as it came readable; nil with Kept
 
@@ -59,6 +60,9 @@ type Screen struct {
 	finding    *post.Slot // within that
 	writes     writers
 	scoring    *scoring
+	meter      *meter   // counts what is heard
+	queue      *InQueue // nil = the call is not in a queue
+	leaveQueue func()
 	drawn      *post.Coalescer
 	pulse      *pulse
 	visible    bool
@@ -82,6 +86,7 @@ func New(ctx context.Context, d Deps) *Screen {
 		s.Now = time.Now
 	}
 	s.ctx, s.end = context.WithCancel(ctx)
+	s.meter = newMeter(s)
 	s.state = State{Speed: 1, Gains: [2]Gain{{Level: 1}, {Level: 1}}}
 	s.read, s.sound, s.wave = post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post)
 	s.everything, s.finding = post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post)
@@ -114,6 +119,7 @@ func (s *Screen) Loading() bool { return s.read.Busy() }
 // Open puts a call on the desk. The one before is stopped.
 func (s *Screen) Open(id store.CallID) {
 	s.shutData()
+	s.hear(false)
 	s.Player.Pause()
 	s.pulse.stop()
 	s.sound.Cancel()
@@ -141,6 +147,7 @@ func (s *Screen) accept(r Result) {
 		return
 	}
 	s.state = s.state.Accept(r)
+	s.cutByWords()
 	if r.Err == nil && !sameText(before, s.state) {
 		s.text.SetDocument(s.state.Document)
 		s.text.SetPosition(s.position())
@@ -228,6 +235,8 @@ func (s *Screen) Close() {
 	s.finding.Close()
 	s.drawn.Close()
 	s.pulse.close()
+	s.hear(false)
+	s.meter.writer.close()
 	s.Player.Pause()
 }
 

@@ -59,6 +59,7 @@ func (s *Screen) acceptSound(l loaded) {
 		if l.info.Duration > 0 {
 			s.state.Length = l.info.Duration
 		}
+		s.cutByWords()
 		s.Player.SetSpeed(s.state.Speed)
 		s.applyGains()
 		s.applySkips()
@@ -113,6 +114,7 @@ func (s *Screen) notice(n player.Notice) {
 	case player.NoticeDamaged:
 		s.state.Damaged = true
 	}
+	s.hear(s.playing())
 	s.follow()
 	s.applySound()
 }
@@ -161,9 +163,11 @@ func (s *Screen) seek(to time.Duration) {
 		return
 	}
 	to = s.state.Clamp(to)
+	s.hear(false)
 	s.at = to
 	if s.state.Sound == SoundReady {
 		s.Player.Seek(to)
+		s.hear(s.playing())
 	}
 	s.applyPosition(to)
 }
@@ -187,12 +191,14 @@ func (s *Screen) play() {
 		s.Player.Seek(0)
 	}
 	s.Player.Play()
+	s.hear(true)
 	s.follow()
 }
 
 // pause pauses.
 func (s *Screen) pause() {
-	if s.state.Sound == SoundReady && s.Player.Playing() {
+	if s.playing() {
+		s.hear(false)
 		s.Player.Pause()
 	}
 	s.follow()
@@ -228,6 +234,7 @@ func (s *Screen) follow() {
 // phrase ends, 0 when none does.
 func (s *Screen) tick() time.Duration {
 	s.at = s.Player.Position()
+	s.hear(s.playing())
 	s.applyPosition(s.at)
 	if !s.Player.Playing() || s.Player.Ended() {
 		s.follow()
@@ -242,13 +249,16 @@ func (s *Screen) tick() time.Duration {
 
 // setSpeed changes the speed and remembers it for the next call.
 func (s *Screen) setSpeed(factor float64) {
+	s.hear(s.playing()) // so far at the speed before
 	s.state.Speed = factor
 	s.Player.SetSpeed(factor)
+	s.hear(s.playing())
 	s.applySpeed()
 }
 
 // setBrisk leaves long silences out, or plays them.
 func (s *Screen) setBrisk(on bool) {
+	s.hear(s.playing())
 	s.state.Brisk = on
 	s.applySkips()
 }
@@ -260,7 +270,7 @@ func (s *Screen) applySkips() {
 		return
 	}
 	if s.state.Brisk {
-		s.Player.SetSkips(s.state.Wave.Silence)
+		s.Player.SetSkips(s.state.Silences())
 	} else {
 		s.Player.SetSkips(nil)
 	}

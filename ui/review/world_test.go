@@ -139,6 +139,8 @@ type desk struct {
 	edited  int
 	trouble error
 	kept    kept
+	heard   review.Heard
+	clock   func() time.Time
 }
 
 const theCall = store.CallID(7)
@@ -172,6 +174,7 @@ func open(t *testing.T, o uitest.Options, change func(d *desk)) *desk {
 	d := &desk{World: uitest.New(t, o), files: shelf{}, deck: newDeck(582 * time.Second), ticks: make(chan time.Time)}
 	call, talk := pictured()
 	d.book = &book{calls: map[store.CallID]store.Call{theCall: call}, talks: map[store.CallID]store.Talk{theCall: talk}, settings: store.DefaultSettings()}
+	d.clock = d.Now
 	if change != nil {
 		change(d)
 	}
@@ -185,7 +188,7 @@ func open(t *testing.T, o uitest.Options, change func(d *desk)) *desk {
 		},
 		Copy: func(text string) { d.copied = text },
 		Kept: d.kept, ReadAnswer: speechsense.ReadAnswer,
-		Edits: d.book, Now: d.Now, OnEdited: func() { d.edited++ }, OnTrouble: func(err error) { d.trouble = err },
+		Edits: d.book, Now: d.clock, Heard: d.heard, OnEdited: func() { d.edited++ }, OnTrouble: func(err error) { d.trouble = err },
 		OnBack:  func() { d.back++ },
 		OnNext:  func() { d.next++ },
 		OnFetch: func(id store.CallID) { d.fetched = id },
