@@ -23,6 +23,7 @@ func (s *Shell) menu() {
 	c := s.window.Canvas()
 	s.window.SetMainMenu(s.keys.MainMenu(c, s.print, s.do))
 	s.keys.Attach(c, s.do, s.digit)
+	s.watchHeld(c)
 }
 
 // digit gives a typed digit to the screen shown, if that takes digits.
@@ -33,6 +34,9 @@ func (s *Shell) digit(n int) bool {
 
 // do carries a command out: by the screen shown, or else by the shell.
 func (s *Shell) do(cmd keys.Command) {
+	if s.holds(cmd) {
+		return
+	}
 	if here, ok := s.screenOf(s.at.place).(doer); ok && cmd != keys.Quit && here.Do(cmd) {
 		return
 	}

@@ -51,6 +51,8 @@ type Shell struct {
 	look   theme.Setting
 	delay  time.Duration // of the sound
 	keys   *keys.Map
+	pedal  keys.Pedal // how a key held down acts
+	held   keys.Hold
 	window fyne.Window
 	root   *widgets.Root
 	stage  *fyne.Container
@@ -84,6 +86,7 @@ func New(o Options) *Shell {
 	s := &Shell{o: o, keys: keys.New(runtime.GOOS), screens: map[place]screen{}}
 	s.ctx, s.end = context.WithCancel(o.Ctx)
 	stored := readPrefs(s.ctx, o.DB)
+	s.readKeys(s.ctx, o.DB)
 	lang := o.Lang
 	if l, ok := i18n.ParseLang(stored.lang); ok {
 		lang = l
@@ -203,7 +206,8 @@ func (s *Shell) screenOf(p place) screen {
 		sc = help.New(help.Deps{
 			Ctx: s.ctx, Post: s.o.Post, Drill: s.o.Drill,
 			Printer: s.print, Keys: s.keys, Folder: s.o.Folder, Version: s.o.Version,
-			OnUpload: func() { s.goTo(route{place: placeUpload}) },
+			OnUpload:   func() { s.goTo(route{place: placeUpload}) },
+			OnBindings: s.setBindings, Pedal: s.pedal, OnPedal: s.setPedal,
 		})
 	case placeReview:
 		sc = s.newReview()

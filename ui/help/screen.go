@@ -25,6 +25,10 @@ type Deps struct {
 	Version  string
 	OnUpload func() // opens the Upload screen
 	Drill    Drill
+
+	OnBindings func(keys.Bindings) // a person changed keys; nil = they are only shown
+	Pedal      keys.Pedal          // how a key held down acts
+	OnPedal    func(keys.Pedal)
 }
 
 // Topic is one page of the help.
@@ -54,6 +58,7 @@ type Screen struct {
 	page  *fyne.Container
 	tabs  *widgets.TextTabs
 	drill *drillPage
+	rows  *fyne.Container // the map of keys
 }
 
 // New makes the screen at its first page.
@@ -137,7 +142,9 @@ func (s *Screen) draw() {
 	case TopicOwner:
 		body.Add(widgets.HBox(0, widgets.NewButton(p.S("help.open.upload"), widgets.Primary, s.d.OnUpload)))
 	case TopicKeys:
-		body.Add(s.keyMap())
+		s.rows = widgets.VBox(18)
+		body.Add(s.rows)
+		s.KeysChanged()
 	case TopicDrill:
 		for _, part := range s.drill.parts() {
 			body.Add(part)
@@ -165,27 +172,4 @@ func (s *Screen) step(t Topic, n int) fyne.CanvasObject {
 	}
 	number := widgets.FixedWidth(20, widgets.NewText(p.Int(n), widgets.Style{Color: theme.ColorAccent, Bold: true}))
 	return widgets.TopHBox(8, number, widgets.Grow(text))
-}
-
-// keyMap lists every command with its keys.
-func (s *Screen) keyMap() fyne.CanvasObject {
-	p := s.d.Printer
-	all := widgets.VBox(18)
-	for _, g := range keys.Groups() {
-		rows := widgets.VBox(0, widgets.Inset(0, 0, 6, 0, widgets.Heading(p.S("keys.group."+g.ID))))
-		for _, cmd := range g.Commands {
-			hints := widgets.HBox(6)
-			for _, h := range s.d.Keys.Hints(p, cmd) {
-				hints.Add(widgets.NewChip(h, widgets.ToneQuiet))
-			}
-			if len(hints.Objects) == 0 {
-				continue
-			}
-			name := widgets.NewEllipsis(p.S("keys.command."+string(cmd)), widgets.Style{})
-			rows.Add(widgets.HLine())
-			rows.Add(widgets.Inset(6, 0, 6, 0, widgets.HBox(8, widgets.Grow(widgets.Middle(name)), hints)))
-		}
-		all.Add(rows)
-	}
-	return all
 }

@@ -1,6 +1,7 @@
 package keys
 
 import (
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -16,8 +17,11 @@ type binding struct {
 	key     fyne.KeyName
 	runes   string // first the Latin one, which is shown
 	combo   fyne.KeyName
-	shift   bool // with combo
-	digits  bool // any of 1 to 9, where a screen takes digits: see Digits
+	shift   bool             // with combo
+	digits  bool             // any of 1 to 9, where a screen takes digits: see Digits
+	system  bool             // combo of the toolkit’s own, which text fields have first and the screen asks for by itself: not for the menu, not to be changed
+	mods    fyne.KeyModifier // with combo; 0 = Ctrl or Cmd, and Shift if so said
+	scan    int              // a key without a name, by its number
 }
 
 // table holds the bindings; the first of a command is the one shown.
@@ -84,39 +88,26 @@ var table = []binding{
 	{command: Quit, combo: fyne.KeyQ},
 }
 
-// Map knows the keys of a platform.
+// Map knows the keys of a platform, as delivered or as a person changed them.
 type Map struct {
-	mac     bool
-	byKey   map[fyne.KeyName]Command
-	byRune  map[rune]Command
-	shown   map[Command][]binding
-	combos  map[Command][]binding
-	primary fyne.KeyModifier
+	mac      bool
+	own      Bindings
+	byKey    map[fyne.KeyName]Command
+	byRune   map[rune]Command
+	byScan   map[int]Command
+	shown    map[Command][]binding
+	primary  fyne.KeyModifier
+	attached []fyne.Shortcut // to the canvas, by the last Attach
+	grab     func(Stroke)    // somebody chooses a key
 }
 
 // New returns the keys of a platform; goos is runtime.GOOS.
 func New(goos string) *Map {
-	m := &Map{
-		mac: goos == "darwin", byKey: map[fyne.KeyName]Command{}, byRune: map[rune]Command{},
-		shown: map[Command][]binding{}, combos: map[Command][]binding{}, primary: fyne.KeyModifierControl,
-	}
+	m := &Map{mac: goos == "darwin", primary: fyne.KeyModifierControl}
 	if m.mac {
 		m.primary = fyne.KeyModifierSuper
 	}
-	for _, b := range table {
-		m.shown[b.command] = append(m.shown[b.command], b)
-		switch {
-		case b.digits: // not bound: asked before everything else
-		case b.key != "":
-			m.byKey[b.key] = b.command
-		case b.runes != "":
-			for _, r := range b.runes + strings.ToUpper(b.runes) {
-				m.byRune[r] = b.command
-			}
-		default:
-			m.combos[b.command] = append(m.combos[b.command], b)
-		}
-	}
+	m.Change(nil)
 	return m
 }
 
@@ -124,6 +115,12 @@ func New(goos string) *Map {
 // they come as runes too, and would count twice.
 func (m *Map) Key(name fyne.KeyName) (Command, bool) {
 	c, ok := m.byKey[name]
+	return c, ok
+}
+
+// Scan returns the command of a key the toolkit has no name for.
+func (m *Map) Scan(code int) (Command, bool) {
+	c, ok := m.byScan[code]
 	return c, ok
 }
 
@@ -150,12 +147,10 @@ func (m *Map) Digit(r rune) (n int, ok bool) {
 // Shortcuts returns the combinations of a command; they fire in text fields too.
 func (m *Map) Shortcuts(c Command) []*desktop.CustomShortcut {
 	var out []*desktop.CustomShortcut
-	for _, b := range m.combos[c] {
-		s := &desktop.CustomShortcut{KeyName: b.combo, Modifier: m.primary}
-		if b.shift {
-			s.Modifier |= fyne.KeyModifierShift
+	for _, b := range m.shown[c] {
+		if b.combo != "" && !b.system {
+			out = append(out, &desktop.CustomShortcut{KeyName: b.combo, Modifier: m.mods(b)})
 		}
-		out = append(out, s)
 	}
 	return out
 }
@@ -189,21 +184,28 @@ func (m *Map) Tip(p *i18n.Printer, c Command) string {
 	return name
 }
 
+// Spell says a key as people call it.
+func (m *Map) Spell(p *i18n.Printer, s Stroke) string {
+	b, _ := s.binding("")
+	return m.spell(p, b)
+}
+
 func (m *Map) spell(p *i18n.Printer, b binding) string {
 	switch {
 	case b.digits:
 		return p.S("keys.key.digits")
+	case b.scan != 0:
+		return p.S("keys.key.scan", i18n.Args{"code": strconv.Itoa(b.scan)})
 	case b.key != "":
 		return keyName(p, b.key)
 	case b.runes != "":
 		return strings.ToUpper(string([]rune(b.runes)[0]))
 	}
-	name := "Ctrl+"
-	if m.mac {
-		name = "Cmd+" // the sign of the key is in no text font
-	}
-	if b.shift {
-		name += "Shift+"
+	name, mods := "", m.mods(b)
+	for _, mod := range modifiers { // the signs that macOS has for them are in no text font
+		if mods&mod.mod != 0 {
+			name += mod.name + "+"
+		}
 	}
 	return name + keyName(p, b.combo)
 }

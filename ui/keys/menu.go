@@ -30,6 +30,13 @@ func (m *Map) MainMenu(c fyne.Canvas, p *i18n.Printer, do Do) *fyne.MainMenu {
 			item := fyne.NewMenuItem(p.S("keys.command."+string(cmd)), func() { act(cmd) })
 			if s := m.Shortcuts(cmd); len(s) > 0 {
 				item.Shortcut = s[0]
+				item.Action = func() {
+					if m.grab != nil {
+						m.grab(OfShortcut(s[0]))
+						return
+					}
+					act(cmd)
+				}
 			}
 			item.IsQuit = cmd == Quit // else Fyne adds its own, which asks nobody
 			menu.Items = append(menu.Items, item)
@@ -45,14 +52,24 @@ type Digits func(n int) bool
 
 // Attach makes a canvas give keys that nothing focused wants to do; each of
 // digits is asked first about a digit. While a dialog or menu covers the canvas
-// nothing is done.
+// nothing is done. What an earlier Attach added is taken away.
 func (m *Map) Attach(c fyne.Canvas, do Do, digits ...Digits) {
 	act := func(cmd Command, ok bool) {
 		if ok && c.Overlays().Top() == nil {
 			do(cmd)
 		}
 	}
-	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { act(m.Key(ev.Name)) })
+	for _, s := range m.attached {
+		c.RemoveShortcut(s)
+	}
+	m.attached = nil
+	c.SetOnTypedKey(func(ev *fyne.KeyEvent) {
+		if ev.Name == fyne.KeyUnknown { // letters of other layouts come so too, and then as runes
+			act(m.Scan(ev.Physical.ScanCode))
+			return
+		}
+		act(m.Key(ev.Name))
+	})
 	c.SetOnTypedRune(func(r rune) {
 		if n, ok := m.Digit(r); ok && c.Overlays().Top() == nil {
 			for _, take := range digits {
@@ -67,6 +84,7 @@ func (m *Map) Attach(c fyne.Canvas, do Do, digits ...Digits) {
 		for _, cmd := range g.Commands {
 			for i, s := range m.Shortcuts(cmd) {
 				if i > 0 {
+					m.attached = append(m.attached, s)
 					c.AddShortcut(s, func(fyne.Shortcut) { act(cmd, true) })
 				}
 			}

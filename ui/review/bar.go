@@ -33,12 +33,12 @@ func newBar(s *Screen) *bar {
 	p := s.Printer
 	b := &bar{s: s}
 	b.back = widgets.NewButton(p.S("review.back5"), widgets.Secondary, func() { s.seek(s.position() - jump) })
-	b.back.SetTip(p.S("review.back5.tip"))
+	b.back.SetTip(s.tip("keys.command.back", keys.Back))
 	b.play = widgets.NewButton(p.S("review.play"), widgets.Primary, s.toggle)
 	b.play.SetHint(s.KeyHint(keys.PlayPause))
 	b.play.SetIcon(theme.IconPlay)
 	b.forward = widgets.NewButton(p.S("review.forward5"), widgets.Secondary, func() { s.seek(s.position() + jump) })
-	b.forward.SetTip(p.S("review.forward5.tip"))
+	b.forward.SetTip(s.tip("keys.command.forward", keys.Forward))
 	b.now = widgets.NewText(p.Mark(0), widgets.Style{Bold: true})
 	b.length = widgets.Muted("")
 	b.speed = widgets.NewSegmented(speedChoices(p), "1", func(id string) {

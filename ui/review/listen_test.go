@@ -102,3 +102,25 @@ func TestOneVoiceOfMono(t *testing.T) {
 		t.Errorf("not muted: %v", d.deck.gains)
 	}
 }
+
+// TestAPedalPlaysWhileItIsDown presses and lets go.
+func TestAPedalPlaysWhileItIsDown(t *testing.T) {
+	d := open(t, uitest.Options{}, nil).read()
+	d.deck.Seek(60 * time.Second)
+	d.screen.Press()
+	if !d.deck.Playing() {
+		t.Error("it does not play")
+	}
+	d.screen.Press() // a key that repeats
+	d.beat(70 * time.Second)
+	d.screen.Release(1500 * time.Millisecond)
+	if at := d.deck.Position(); d.deck.Playing() || at != 68500*time.Millisecond {
+		t.Errorf("let go: at %s, playing %v", at, d.deck.Playing())
+	}
+	d.deck.Seek(time.Second)
+	d.screen.Press()
+	d.screen.Release(3 * time.Second)
+	if at := d.deck.Position(); at != 0 {
+		t.Errorf("before the beginning: %s", at)
+	}
+}
