@@ -88,7 +88,7 @@ func (w *world) fourHours(ctx context.Context) (store.CallID, error) {
 	if err := writeSilence(w.recordings.Path(r.Hash), r.SampleRate, frames); err != nil {
 		return 0, err
 	}
-	p := &peaks.Peaks{Rate: r.SampleRate, Frames: frames, Channels: make([]peaks.Channel, 2)}
+	p := &peaks.Peaks{Rate: r.SampleRate, Frames: frames, Joined: 1, Channels: make([]peaks.Channel, 2)}
 	bins := int(r.Duration / peaks.Bin)
 	for i := range p.Channels {
 		p.Channels[i] = peaks.Channel{Min: make([]int16, bins), Max: make([]int16, bins), Level: make([]uint8, bins)}

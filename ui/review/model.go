@@ -202,9 +202,9 @@ func failureText(t store.Talk) string {
 // lengthOf is the best guess at the length of the recording before it is
 // decoded.
 func lengthOf(c store.Call, t store.Talk) time.Duration {
-	end := time.Duration(t.Conversation.DurationMS) * time.Millisecond
+	end := transcript.Moment(t.Conversation.DurationMS)
 	for i := range t.Phrases {
-		end = max(end, time.Duration(t.Phrases[i].EndMS)*time.Millisecond)
+		end = max(end, transcript.Moment(t.Phrases[i].EndMS))
 	}
 	if c.Recording != nil && c.Recording.Duration > 0 {
 		return c.Recording.Duration

@@ -65,9 +65,10 @@ func WaveOfChat(phrases []store.Phrase, length time.Duration) Wave {
 
 // WaveOfPhrases draws speech as blocks, for a call whose sound is not here.
 func WaveOfPhrases(phrases []store.Phrase, length time.Duration) Wave {
-	const bin, height = 100, 110
-	w := Wave{Bin: bin * time.Millisecond}
-	bins := int(length.Milliseconds()/bin) + 1
+	const least, most, height = 100, 200_000, 110
+	bin := max(least, length.Milliseconds()/most) // whatever length a broken answer tells
+	w := Wave{Bin: time.Duration(bin) * time.Millisecond}
+	bins := length.Milliseconds()/bin + 1
 	for i := range phrases {
 		p := &phrases[i]
 		if p.Channel < 0 || p.Channel > 1 {
@@ -76,7 +77,7 @@ func WaveOfPhrases(phrases []store.Phrase, length time.Duration) Wave {
 		for len(w.Lanes) <= p.Channel {
 			w.Lanes = append(w.Lanes, make([]uint8, bins))
 		}
-		for b := max(0, p.StartMS/bin); b < p.EndMS/bin && int(b) < bins; b++ {
+		for b := max(0, p.StartMS/bin); b < p.EndMS/bin && b < bins; b++ {
 			w.Lanes[p.Channel][b] = height
 		}
 	}

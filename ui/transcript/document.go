@@ -157,7 +157,7 @@ func (d *Document) RowOf(phrase int) int {
 
 // phraseRow makes the row of one phrase.
 func phraseRow(p *store.Phrase, index int, o Options) Row {
-	row := Row{Phrase: index, Channel: p.Channel, Side: SideClient, StartMS: max(0, p.StartMS), EndMS: p.EndMS}
+	row := Row{Phrase: index, Channel: p.Channel, Side: SideClient, StartMS: within(p.StartMS), EndMS: within(p.EndMS)}
 	if p.Channel == o.OperatorChannel {
 		row.Side = SideOperator
 	}
@@ -167,7 +167,7 @@ func phraseRow(p *store.Phrase, index int, o Options) Row {
 	if row.EndMS <= row.StartMS {
 		row.EndMS = row.StartMS + 1
 		if n := len(p.Words); n > 0 {
-			row.EndMS = max(row.EndMS, p.Words[n-1].EndMS)
+			row.EndMS = max(row.EndMS, within(p.Words[n-1].EndMS))
 		}
 	}
 	words, timed := spoken(p)

@@ -29,7 +29,9 @@ func mark(row *Row, p *store.Phrase, spans []span, words []string, names map[str
 		}
 		m.Tone = ToneOf(m.Name)
 		for _, l := range c.Labels {
-			m.Confidence = max(m.Confidence, l.Confidence)
+			if l.Confidence > m.Confidence && l.Confidence <= 1 { // no number and beyond certainty are not told
+				m.Confidence = l.Confidence
+			}
 		}
 		n := len(row.Marks)
 		for _, h := range c.Highlights {

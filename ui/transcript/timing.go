@@ -1,10 +1,21 @@
 package transcript
 
 import (
+	"time"
 	"unicode/utf8"
 
 	"sensedesk/store"
 )
+
+// latestMS is the last moment a talk can have, ten years after its first: what a
+// broken answer puts behind it would not fit a clock.
+const latestMS = 10 * 366 * 24 * 3600 * 1000
+
+// within brings a moment of a talk, ms, to where a moment can be.
+func within(ms int64) int64 { return max(0, min(ms, latestMS)) }
+
+// Moment returns a moment of a talk, given in ms, as one that a clock can show.
+func Moment(ms int64) time.Duration { return time.Duration(within(ms)) * time.Millisecond }
 
 // timeByWords gives display words the times of the recognised words they stand
 // for. Words that share one stretch share its time by their letters; a word
@@ -17,8 +28,8 @@ func timeByWords(tokens []Token, spans []span, words []store.Word, start int64) 
 			j++
 		}
 		if s := spans[i]; s.to > s.from {
-			from := max(at, words[s.from].StartMS)
-			to := max(from, words[s.to-1].EndMS)
+			from := max(at, within(words[s.from].StartMS))
+			to := max(from, within(words[s.to-1].EndMS))
 			timeByLetters(tokens[i:j], from, to)
 			for k := i; k < j; k++ {
 				tokens[k].Timed = true
