@@ -74,8 +74,9 @@ audio-report: ## the player beside ffmpeg, sox, mpg123 and opusdec on the same f
 	go test -v -count 1 -tags $(TAGS) -timeout 60m -run '^Test(Report|SNR)$$' ./player/report -report $(CURDIR)/docs/player.md
 
 LISTEN ?= 10m
-listen: ## sound with every core busy, for LISTEN: not one frame missing
+listen: ## the clock against what is heard, on an idle machine; then sound with every core busy, for LISTEN: not one frame missing
 	@.ci/setup test
+	SENSEDESK_LISTEN=1 go test -v -count 1 -tags $(TAGS) -timeout 30m -run ClockIsWhatIsHeard ./player/output
 	SENSEDESK_LISTEN=$(LISTEN) go test -v -count 1 -tags $(TAGS) -timeout 3h -run NoDropOut ./player/output
 
 FUZZ ?= 10m

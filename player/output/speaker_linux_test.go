@@ -90,8 +90,11 @@ func play(path, steps string) error {
 			}
 			until := time.Now().Add(dur)
 			for time.Now().Before(until) && (verb != "end" || !d.Ended()) {
+				before := time.Now()
 				p := d.Position()
-				fmt.Fprintf(out, "clock %d %d\n", time.Now().UnixNano(), p)
+				if time.Since(before) < time.Millisecond { // else nobody knows when this was so
+					fmt.Fprintf(out, "clock %d %d\n", before.UnixNano(), p)
+				}
 				time.Sleep(5 * time.Millisecond)
 			}
 		}
