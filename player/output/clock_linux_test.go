@@ -67,12 +67,12 @@ func TestClockIsWhatIsHeard(t *testing.T) {
 			{"before the seeks", s.steps["play"], s.steps["mark"], time.Hour + 10*time.Second},
 			{"after them", s.steps["seek"], s.steps["seek"].Add(time.Hour), 2*time.Hour + 10*time.Second},
 		} {
-			off, told := s.offBy(piece, speed, c.from, c.to, c.start)
+			off, told := s.offBy(piece, speed, c.from, c.to, c.start, strict)
 			name := fmt.Sprintf("%g×, %s", speed, c.when)
-			if len(off) < 50 {
+			if len(off) < 30 {
 				// Nothing can be said when the capture itself was late all the time.
 				t.Logf("%s: only %d of %d places could be judged", name, len(off), told)
-				if told < 50 || strict {
+				if told == 0 || strict {
 					t.Errorf("%s: only %d of %d places could be judged", name, len(off), told)
 				}
 				continue
@@ -98,9 +98,9 @@ func TestClockIsWhatIsHeard(t *testing.T) {
 // offBy returns, in order, by how many ms of wall time the clock was ahead of
 // what was heard, and how many places it told. Only what was heard for sure
 // and by a punctual capture counts.
-func (s *session) offBy(piece []float32, speed float64, from, to time.Time, start time.Duration) (off []float64, told int) {
+func (s *session) offBy(piece []float32, speed float64, from, to time.Time, start time.Duration, thin bool) (off []float64, told int) {
 	for i, c := range s.clock {
-		if i%4 > 0 { // enough, and comparing takes its time
+		if thin && i%4 > 0 { // enough, and comparing takes its time
 			continue
 		}
 		// What was in the device at the seek is heard before, for 0.2 s.

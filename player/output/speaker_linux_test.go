@@ -226,19 +226,12 @@ func TestHeardIsTheRecording(t *testing.T) {
 	}, 500*time.Millisecond, 3500*time.Millisecond)
 }
 
-// checkClock compares the positions between two places with what was heard then.
+// checkClock compares the positions between two places with what was heard then,
+// wherever the capture was a device at that time.
 func (s *session) checkClock(t *testing.T, speed float64, truth func(frame int) time.Duration, from, to time.Duration) {
 	t.Helper()
-	if !s.clockIsRight(t, speed, truth, from, to) {
-		t.Errorf("%g×: the clock is off", speed)
-	}
-}
-
-// clockIsRight says how far the clock was from what was heard, and whether that
-// will do.
-func (s *session) clockIsRight(t *testing.T, speed float64, truth func(frame int) time.Duration, from, to time.Duration) bool {
-	t.Helper()
 	var off []float64 // ms of wall time
+	told := 0
 	for i, c := range s.clock {
 		if i > 0 && c.position < s.clock[i-1].position {
 			t.Errorf("the clock ran back from %v to %v", s.clock[i-1].position, c.position)
@@ -247,18 +240,25 @@ func (s *session) clockIsRight(t *testing.T, speed float64, truth func(frame int
 			continue
 		}
 		if want := truth(s.At(c.at)); want >= 0 {
-			off = append(off, (c.position-want).Seconds()*1000/speed-inPipe)
+			told++
+			if s.Punctual(c.at) {
+				off = append(off, (c.position-want).Seconds()*1000/speed-inPipe)
+			}
 		}
 	}
-	if len(off) < 50 {
-		t.Fatalf("only %d positions to judge", len(off))
+	if told < 50 {
+		t.Fatalf("only %d positions were told", told)
+	}
+	if len(off) < 20 {
+		t.Logf("%g×: the machine is too busy to judge the clock: %d of %d places", speed, len(off), told)
+		return
 	}
 	slices.Sort(off)
 	p := func(share float64) float64 { return off[int(share*float64(len(off)-1))] }
-	t.Logf("%g×: clock minus heard: p1 %.1f, p5 %.1f, median %.1f, p95 %.1f, p99 %.1f ms", speed, p(0.01), p(0.05), p(0.5), p(0.95), p(0.99))
-	// A machine that is busy with other things delays the device and not the
-	// clock; so the last percents are not judged.
-	return math.Abs(p(0.5)) <= 20 && p(0.05) >= -50 && p(0.95) <= 50
+	t.Logf("%g×: clock minus heard: p1 %.1f, median %.1f, p99 %.1f ms; %d of %d places judged", speed, p(0.01), p(0.5), p(0.99), len(off), told)
+	if math.Abs(p(0.5)) > 20 { // `make listen` judges 99 of 100
+		t.Errorf("%g×: the clock is off", speed)
+	}
 }
 
 // inPipe is how long a frame lies in the pipe and in the piece read from it, ms:
