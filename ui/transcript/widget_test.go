@@ -263,3 +263,20 @@ func TestPictureOfTheTranscript(t *testing.T) {
 	d.widget.Select(transcript.Range{Anchor: 7, Head: 8})
 	d.Picture("transcript-light-ru")
 }
+
+// TestPicturesOfWhatComesAndGoes are the marks of what was looked for, the way
+// back to the current phrase, the hint over a marked word, and a recording with
+// one channel.
+func TestPicturesOfWhatComesAndGoes(t *testing.T) {
+	d := open(t, uitest.Options{Lang: i18n.KK, Theme: theme.Dark, Size: fyne.NewSize(760, 400)}, pictured())
+	d.widget.SetPosition(165 * time.Second)
+	hits := transcript.NewIndex(d.widget.Document()).Find("заказ")
+	d.widget.SetHits(hits, len(hits)-1)
+	test.MoveMouse(d.Window.Canvas(), d.FindText("безобразие").At.AddXY(20, 8))
+	d.Picture("transcript-found-dark-kk")
+
+	d = open(t, uitest.Options{Lang: i18n.EN, Size: fyne.NewSize(560, 400)}, nil)
+	d.widget.SetDocument(transcript.Build(pictured(), transcript.Options{Channels: 1}))
+	d.widget.SetPosition(181 * time.Second)
+	d.Picture("transcript-mono-light-en")
+}
