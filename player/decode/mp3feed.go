@@ -2,6 +2,7 @@ package decode
 
 import (
 	"fmt"
+	"slices"
 
 	"sensedesk/player/mp3"
 )
@@ -42,16 +43,19 @@ func (f *mp3Feed) decode(dst [][2]float32, frame []byte) [][2]float32 {
 		clear(f.pcm[0][:n])
 		clear(f.pcm[1][:n])
 	}
-	left, right := f.pcm[0][:n], f.pcm[1][:n]
+	at := len(dst)
+	dst = slices.Grow(dst, n)[:at+n]
+	out := dst[at:]
+	left, right := f.pcm[0][:len(out)], f.pcm[1][:len(out)]
 	if f.mono && !h.mono() {
-		for i, l := range left {
-			mean := (l + right[i]) / 2
-			dst = append(dst, [2]float32{mean, mean})
+		for i := range out {
+			mean := (left[i] + right[i]) / 2
+			out[i] = [2]float32{mean, mean}
 		}
 		return dst
 	}
-	for i, l := range left {
-		dst = append(dst, [2]float32{l, right[i]})
+	for i := range out {
+		out[i][0], out[i][1] = left[i], right[i]
 	}
 	return dst
 }
