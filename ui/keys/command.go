@@ -20,6 +20,10 @@ const (
 	NextPhrase     Command = "next_phrase"
 	PreviousEvent  Command = "previous_event" // negative, pause, note …
 	NextEvent      Command = "next_event"
+	EventKind      Command = "event_kind" // which events the two stop at
+	ZoomIn         Command = "zoom_in"    // of the time line
+	ZoomOut        Command = "zoom_out"
+	ZoomAll        Command = "zoom_all" // the whole call
 	Slower         Command = "slower"
 	Faster         Command = "faster"
 	NormalSpeed    Command = "normal_speed"
@@ -74,6 +78,7 @@ func Groups() []Group {
 		{"go", []Command{Calls, Upload, Server, Find, Leave}},
 		{"listen", []Command{
 			PlayPause, Back, Forward, PreviousPhrase, NextPhrase, PreviousEvent, NextEvent,
+			EventKind, ZoomIn, ZoomOut, ZoomAll,
 			Slower, Faster, NormalSpeed, HalfFaster, DoubleSpeed, Follow, NextCall, CopyText, Score, Data,
 			Repeat, SlowBack, SkipSilence, MuteOperator, MuteClient, AloneOperator, AloneClient,
 		}},

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/keys"
@@ -26,6 +27,7 @@ type bar struct {
 	odd     *widgets.Text
 	brisk   *widgets.Check
 	volumes [2]*volume
+	events  *eventBar
 	shown   string
 }
 
@@ -54,9 +56,10 @@ func newBar(s *Screen) *bar {
 	b.odd.Hide()
 	b.brisk = widgets.NewCheck(p.S("review.brisk"), s.state.Brisk, s.setBrisk)
 	b.brisk.SetTip(s.tip("review.brisk.tip", keys.SkipSilence))
+	b.events = newEventBar(s)
 	clock := widgets.HBox(6, b.now, b.length)
-	b.box = widgets.HBox(8, b.back, b.play, b.forward,
-		widgets.Inset(0, 16, 0, 6, clock), b.speed, b.odd, b.brisk, widgets.Grow(nil), b.volumes[0].box, b.volumes[1].box)
+	b.box = container.New(&barRow{right: 3, spare: []fyne.CanvasObject{b.back, b.forward}}, b.back, b.play, b.forward,
+		widgets.Inset(0, 16, 0, 6, clock), b.speed, b.odd, b.brisk, b.events.box, b.volumes[0].box, b.volumes[1].box)
 	return b
 }
 
@@ -84,6 +87,7 @@ func (b *bar) apply() {
 	b.volumes[1].box.Hidden = !ready || mono
 	b.setSpeed(s.state.Speed)
 	b.setGains(s.state)
+	b.events.apply()
 	b.box.Refresh()
 }
 
@@ -94,6 +98,12 @@ func (b *bar) setPosition(at time.Duration) {
 		b.shown = text
 		b.now.SetText(text)
 	}
+}
+
+// setEvents shows the kind of events the keys go to.
+func (b *bar) setEvents() {
+	b.events.apply()
+	b.box.Refresh() // it may be wider now
 }
 
 // setPlaying shows what the button will do.

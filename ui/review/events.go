@@ -2,7 +2,6 @@ package review
 
 import (
 	"image/color"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -13,9 +12,10 @@ import (
 
 // events is the row of markers above the lanes.
 type events struct {
-	length  time.Duration
 	markers []Marker
 	texts   []string
+	widths  []float32 // of the texts; nil = to be measured
+	moved   []Marker  // markers counted from the left edge
 	places  []Place
 	width   float32
 	box     *fyne.Container
@@ -25,7 +25,7 @@ func newEvents() *events { return &events{box: &fyne.Container{}} }
 
 // set takes other markers and what each says.
 func (e *events) set(markers []Marker, text func(Marker) string) {
-	e.markers, e.texts = markers, make([]string, len(markers))
+	e.markers, e.texts, e.widths = markers, make([]string, len(markers)), nil
 	for i, m := range markers {
 		e.texts[i] = text(m)
 	}
@@ -44,21 +44,30 @@ func (e *events) at(p fyne.Position) (Marker, bool) {
 	return Marker{}, false
 }
 
-// layout places the markers on a line of the given width.
-func (e *events) layout(width, height float32) {
+// layout places the markers that are in sight on a line of the given width.
+func (e *events) layout(shown stretch, width, height float32) {
 	e.width = width
 	e.box.Resize(fyne.NewSize(width, height))
-	widths := make([]float32, len(e.texts))
-	size := theme.Size(theme.SizeSmall)
-	for i, t := range e.texts {
-		widths[i] = fyne.MeasureText(t, size, fyne.TextStyle{}).Width + theme.Size(theme.SizePad)
+	if e.widths == nil {
+		e.widths = make([]float32, len(e.texts))
+		size := theme.Size(theme.SizeSmall)
+		for i, t := range e.texts {
+			e.widths[i] = fyne.MeasureText(t, size, fyne.TextStyle{}).Width + theme.Size(theme.SizePad)
+		}
 	}
-	e.places = PlaceMarkers(e.markers, widths, e.length, width)
+	e.moved = append(e.moved[:0], e.markers...)
+	for i := range e.moved {
+		e.moved[i].At -= shown.from
+	}
+	e.places = PlaceMarkers(e.moved, e.widths, shown.span, width)
 	e.draw(height)
 }
 
 // restyle draws anew in the colours of another theme.
-func (e *events) restyle() { e.draw(e.box.Size().Height) }
+func (e *events) restyle() {
+	e.widths = nil
+	e.draw(e.box.Size().Height)
+}
 
 func (e *events) draw(height float32) {
 	e.box.Objects = e.box.Objects[:0]
@@ -91,6 +100,8 @@ func markerColor(m Marker) fyne.ThemeColorName {
 		return theme.ColorNegative
 	case m.Tone == transcript.TonePositive:
 		return theme.ColorPositive
+	case m.Kind == MarkerNote, m.Kind == MarkerBookmark:
+		return theme.ColorClient // as in the pictures: a note is amber
 	}
 	return theme.ColorMuted
 }
@@ -104,6 +115,12 @@ func markerSign(m Marker, ink fyne.ThemeColorName) fyne.CanvasObject {
 		return canvas.NewImageFromResource(theme.Icon(theme.IconWarning, ink))
 	case m.Tone == transcript.TonePositive:
 		return canvas.NewImageFromResource(theme.Icon(theme.IconCheck, ink))
+	case m.Kind == MarkerNote:
+		return canvas.NewImageFromResource(theme.Icon(theme.IconNote, ink))
+	case m.Kind == MarkerBookmark:
+		return canvas.NewImageFromResource(theme.Icon(theme.IconBookmark, ink))
+	case m.Kind == MarkerInterrupt:
+		return newClash(ink)
 	}
 	c := canvas.NewCircle(color.Transparent)
 	c.StrokeColor, c.StrokeWidth = theme.Color(ink), 1.5

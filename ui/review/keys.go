@@ -35,6 +35,10 @@ func (s *Screen) commands() map[keys.Command]func() {
 		keys.NextPhrase:     func() { s.phrase(+1) },
 		keys.PreviousEvent:  func() { s.event(-1) },
 		keys.NextEvent:      func() { s.event(+1) },
+		keys.EventKind:      s.nextEventKind,
+		keys.ZoomIn:         func() { s.view.lanes.zoom(zoomKey) },
+		keys.ZoomOut:        func() { s.view.lanes.zoom(1 / zoomKey) },
+		keys.ZoomAll:        func() { s.view.lanes.zoom(0) },
 		keys.Slower:         func() { s.faster(-1) },
 		keys.Faster:         func() { s.faster(+1) },
 		keys.NormalSpeed:    func() { s.setSpeed(Speeds[0]) },
@@ -93,14 +97,6 @@ func (s *Screen) phrase(step int) {
 // near is how close to an event the reader may be for «previous» to mean the
 // one before it.
 const near = 1500 * time.Millisecond
-
-// event goes to the previous (step < 0) or next event on the time line.
-func (s *Screen) event(step int) {
-	if m, ok := Neighbour(s.state.Markers, s.position(), step); ok {
-		s.text.Follow()
-		s.seek(m.At)
-	}
-}
 
 // Neighbour returns the event before (step < 0) or after a moment.
 func Neighbour(markers []Marker, at time.Duration, step int) (found Marker, ok bool) {

@@ -2,7 +2,7 @@ package review
 
 import (
 	"image"
-	"image/color"
+	"math"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,16 +14,20 @@ import (
 )
 
 // lanes is the time line: what happened above, the outline of both voices
-// below, the playhead through all. The outline is drawn once; what moves are
-// objects of their own, so that a step of the clock repaints nothing else.
+// below, the playhead through all. The outline is drawn once for what is seen;
+// what moves are objects of their own, so that a step of the clock draws nothing
+// anew.
 type lanes struct {
 	widget.BaseWidget
 	onSeek func(time.Duration)
 	clock  func(time.Duration) string
 
-	length   time.Duration
+	shown    stretch
 	at       time.Duration
 	wave     Wave
+	sums     sums   // of wave
+	together []Span // where both speak at once
+	about    func(Marker) string
 	colors   [2]fyne.ThemeColorName // of the channels, in the order drawn
 	order    [2]int                 // which channel each lane shows
 	count    int                    // lanes drawn, 1 or 2
@@ -37,6 +41,7 @@ type lanes struct {
 	tip     *canvas.Text
 	tipBack *canvas.Rectangle
 	events  *events
+	small   *overview // of the whole call, while a part is shown
 	dragged bool
 	dragX   float32
 }
@@ -50,6 +55,8 @@ func newLanes(clock func(time.Duration) string, onSeek func(time.Duration)) *lan
 	l.tip = canvas.NewText("", theme.Color(theme.ColorTooltipText))
 	l.raster = canvas.NewRaster(l.draw)
 	l.events = newEvents()
+	l.small = newOverview(l.show)
+	l.small.Hide()
 	l.hideCursor()
 	l.ExtendBaseWidget(l)
 	return l
@@ -68,15 +75,14 @@ func (l *lanes) setSides(operator int, mono bool) {
 
 // setWave draws another outline.
 func (l *lanes) setWave(w Wave) {
-	l.wave = w
+	l.wave, l.sums = w, sums{}
 	l.raster.Refresh()
 }
 
 // setTime says how long the recording is and whether it can be gone through.
 func (l *lanes) setTime(length time.Duration, seekable bool) {
-	if l.length != length || l.seekable != seekable {
-		l.length, l.seekable = length, seekable
-		l.events.length = length
+	if l.shown.length != length || l.seekable != seekable {
+		l.shown, l.seekable = l.shown.resized(length), seekable
 		l.Refresh()
 	}
 }
@@ -87,35 +93,86 @@ func (l *lanes) setMarkers(markers []Marker, text func(Marker) string) {
 	l.Refresh()
 }
 
-// setPosition moves the playhead.
+// setTogether shows where both parties speak at once.
+func (l *lanes) setTogether(spans []Span) {
+	l.together = spans
+	l.raster.Refresh()
+}
+
+// setPosition moves the playhead, and what is seen with it.
 func (l *lanes) setPosition(at time.Duration) {
+	before := l.at
 	l.at = at
-	if !l.dragged {
-		l.moveHead(l.xOf(at))
+	if l.dragged {
+		return
+	}
+	l.show(l.shown.following(before, at))
+	l.moveHead(l.xOf(at))
+}
+
+// show shows another part of the call.
+func (l *lanes) show(s stretch) {
+	if s == l.shown {
+		return
+	}
+	turned := s.all() != l.shown.all()
+	l.shown = s
+	l.hideCursor()
+	if turned {
+		l.Refresh()
+		return
+	}
+	l.events.layout(s, l.Size().Width, eventsHeight())
+	l.small.set(s, l.at)
+	l.moveHead(l.xOf(l.at))
+	l.raster.Refresh()
+	canvas.Refresh(l.events.box)
+}
+
+// zoom comes nearer by a factor, to the playhead or, where that is out of sight,
+// to the middle; 0 shows the whole call.
+func (l *lanes) zoom(factor float64) {
+	if !l.seekable {
+		return
+	}
+	if factor == 0 {
+		l.show(whole(l.shown.length))
+		return
+	}
+	keep := l.at
+	if !l.shown.sees(keep) {
+		keep = l.shown.from + l.shown.span/2
+	}
+	l.show(l.shown.zoomed(factor, keep))
+}
+
+// Scrolled comes nearer to what is under the pointer, or goes along the call
+// when the wheel is turned with Shift or sideways.
+func (l *lanes) Scrolled(ev *fyne.ScrollEvent) {
+	if !l.seekable {
+		return
+	}
+	const notch = 10 // what Fyne makes of one notch of a wheel, at the least
+	if x, y := float64(ev.Scrolled.DX), float64(ev.Scrolled.DY); math.Abs(x) > math.Abs(y) {
+		l.show(l.shown.moved(time.Duration(-x / 80 * float64(l.shown.span) / 2)))
+	} else if y != 0 {
+		by := max(-3, min(3, y/notch))
+		l.show(l.shown.zoomed(math.Pow(zoomNotch, by), l.timeAt(ev.Position.X)))
 	}
 }
 
 func (l *lanes) moveHead(x float32) {
 	width := theme.Size(theme.SizePad) / 2
+	l.head.Hidden = !l.seekable || x < 0 || x > l.Size().Width
 	l.head.Move(fyne.NewPos(max(0, min(x, l.Size().Width)-width/2), l.head.Position().Y))
+	l.small.setHead(l.at)
 }
 
 // xOf is where a moment stands on the line.
-func (l *lanes) xOf(at time.Duration) float32 {
-	if l.length <= 0 {
-		return 0
-	}
-	return float32(float64(at)/float64(l.length)) * l.Size().Width
-}
+func (l *lanes) xOf(at time.Duration) float32 { return l.shown.x(at, l.Size().Width) }
 
 // timeAt is the moment at a place of the line.
-func (l *lanes) timeAt(x float32) time.Duration {
-	if l.Size().Width <= 0 {
-		return 0
-	}
-	share := float64(max(0, min(x, l.Size().Width)) / l.Size().Width)
-	return time.Duration(share * float64(l.length)).Round(time.Millisecond)
-}
+func (l *lanes) timeAt(x float32) time.Duration { return l.shown.at(x, l.Size().Width) }
 
 // Tapped goes to a moment, or to the event that was clicked.
 func (l *lanes) Tapped(ev *fyne.PointEvent) {
@@ -153,8 +210,12 @@ func (l *lanes) MouseIn(ev *desktop.MouseEvent) { l.MouseMoved(ev) }
 
 // MouseMoved shows the time under the pointer.
 func (l *lanes) MouseMoved(ev *desktop.MouseEvent) {
-	if _, onEvent := l.events.at(ev.Position); !l.seekable || onEvent {
+	if !l.seekable {
 		l.hideCursor()
+		return
+	}
+	if m, onEvent := l.events.at(ev.Position); onEvent && l.about != nil {
+		l.showTip(max(0, l.xOf(m.At)), l.about(m))
 		return
 	}
 	l.showCursor(ev.Position.X)
@@ -172,10 +233,15 @@ func (l *lanes) Cursor() desktop.Cursor {
 }
 
 func (l *lanes) showCursor(x float32) {
-	pad := theme.Size(theme.SizePad)
 	x = max(0, min(x, l.Size().Width))
+	l.showTip(x, l.clock(l.timeAt(x)))
+}
+
+// showTip shows words beside a line at a place.
+func (l *lanes) showTip(x float32, text string) {
+	pad := theme.Size(theme.SizePad)
 	l.cursor.Move(fyne.NewPos(x, l.cursor.Position().Y))
-	l.tip.Text = l.clock(l.timeAt(x))
+	l.tip.Text = text
 	size := l.tip.MinSize()
 	at := fyne.NewPos(max(pad, min(x-size.Width/2, l.Size().Width-size.Width-pad)), l.cursor.Position().Y-size.Height-pad/2)
 	l.tip.Resize(size)
@@ -197,7 +263,7 @@ func (l *lanes) hideCursor() {
 // CreateRenderer is for Fyne.
 func (l *lanes) CreateRenderer() fyne.WidgetRenderer {
 	r := &lanesRenderer{l: l}
-	r.objects = []fyne.CanvasObject{l.grounds[0], l.grounds[1], l.raster, l.events.box, l.cursor, l.head, l.tipBack, l.tip}
+	r.objects = []fyne.CanvasObject{l.grounds[0], l.grounds[1], l.raster, l.events.box, l.small, l.cursor, l.head, l.tipBack, l.tip}
 	return r
 }
 
@@ -210,6 +276,7 @@ type lanesRenderer struct {
 func eventsHeight() float32 { return 5 * theme.Size(theme.SizePad) }
 func laneHeight() float32   { return 10 * theme.Size(theme.SizePad) }
 func laneGap() float32      { return theme.Size(theme.SizePad) / 2 }
+func smallHeight() float32  { return 3 * theme.Size(theme.SizePad) } // of the overview, taken from the lanes
 
 func (r *lanesRenderer) MinSize() fyne.Size {
 	return fyne.NewSize(200, eventsHeight()+2*laneHeight()+laneGap())
@@ -219,6 +286,12 @@ func (r *lanesRenderer) Layout(size fyne.Size) {
 	l := r.l
 	top, pad := eventsHeight(), theme.Size(theme.SizePad)
 	all := 2*laneHeight() + laneGap()
+	l.small.Hidden = l.shown.all() || !l.seekable
+	l.small.Resize(fyne.NewSize(size.Width, smallHeight()-pad/2))
+	l.small.Move(fyne.NewPos(0, top+all-smallHeight()+pad/2))
+	if !l.small.Hidden {
+		all -= smallHeight()
+	}
 	lane := (all - laneGap()*float32(l.count-1)) / float32(l.count)
 	for i, g := range l.grounds {
 		g.Resize(fyne.NewSize(size.Width, lane))
@@ -229,10 +302,10 @@ func (r *lanesRenderer) Layout(size fyne.Size) {
 	l.raster.Move(fyne.NewPos(0, top))
 	l.head.Resize(fyne.NewSize(pad/2, all+2*pad))
 	l.head.Move(fyne.NewPos(0, top-pad))
-	l.head.Hidden = !l.seekable
 	l.cursor.Resize(fyne.NewSize(theme.Size(theme.SizeLine), all))
 	l.cursor.Move(fyne.NewPos(l.cursor.Position().X, top))
-	l.events.layout(size.Width, eventsHeight())
+	l.events.layout(l.shown, size.Width, eventsHeight())
+	l.small.set(l.shown, l.at)
 	l.moveHead(l.xOf(l.at))
 }
 
@@ -249,45 +322,9 @@ func (r *lanesRenderer) Refresh() {
 	l.tip.Color, l.tip.TextSize = theme.Color(theme.ColorTooltipText), theme.Size(theme.SizeSmall)
 	l.events.restyle()
 	r.Layout(l.Size())
+	l.small.Refresh()
 	l.raster.Refresh()
 	canvas.Refresh(l)
 }
 
 func (r *lanesRenderer) Destroy() {}
-
-// draw paints the outline at the size of the device's pixels.
-func (l *lanes) draw(w, h int) image.Image {
-	if l.picture == nil || l.picture.Rect.Dx() != w || l.picture.Rect.Dy() != h {
-		l.picture = image.NewNRGBA(image.Rect(0, 0, w, h))
-	} else {
-		clear(l.picture.Pix)
-	}
-	if l.length <= 0 || w == 0 {
-		return l.picture
-	}
-	scale := float32(w) / max(1, l.Size().Width)
-	gap := int(laneGap()*scale + 0.5)
-	lane := (h - gap*(l.count-1)) / l.count
-	bar, pitch := max(1, int(2*scale+0.5)), max(2, int(3*scale+0.5))
-	for i := range l.count {
-		c := color.NRGBAModel.Convert(theme.Color(l.colors[i])).(color.NRGBA)
-		middle := i*(lane+gap) + lane/2
-		for x := 0; x < w; x += pitch {
-			from := time.Duration(float64(l.length) * float64(x) / float64(w))
-			to := time.Duration(float64(l.length) * float64(x+pitch) / float64(w))
-			half := int(l.wave.Column(l.order[i], from, to)*float64(lane/2-2*gap) + 0.5)
-			fill(l.picture, x, min(x+bar, w), middle-half, middle+max(half, bar/2), c)
-		}
-	}
-	return l.picture
-}
-
-// fill paints a block.
-func fill(img *image.NRGBA, x0, x1, y0, y1 int, c color.NRGBA) {
-	for y := max(0, y0); y < min(y1, img.Rect.Dy()); y++ {
-		row := img.Pix[y*img.Stride+4*x0 : y*img.Stride+4*x1]
-		for i := 0; i < len(row); i += 4 {
-			row[i], row[i+1], row[i+2], row[i+3] = c.R, c.G, c.B, c.A
-		}
-	}
-}

@@ -26,7 +26,8 @@ type Result struct {
 	Edits    []store.FieldEdit
 	Document *transcript.Document
 	Markers  []Marker
-	Err      error // the call could not be read; the rest is empty then
+	Together []Span // where both parties speak at once
+	Err      error  // the call could not be read; the rest is empty then
 }
 
 // read reads a call and makes its transcript ready to show. Any goroutine.
@@ -65,6 +66,7 @@ func read(ctx context.Context, calls Calls, edits Edits, files Files, id store.C
 		Names:           classifierNames(r.Talk),
 	})
 	r.Markers = MarkersOf(r.Talk, r.Document)
+	r.Together = TogetherIn(r.Document)
 	return r
 }
 

@@ -15,23 +15,25 @@ type MarkerKind int
 const (
 	MarkerClassifier MarkerKind = iota
 	MarkerPause
+	MarkerNote // a person's comment
+	MarkerBookmark
+	MarkerInterrupt // a party speaks over the other
 )
 
 // Marker is an event of the call that is worth a click.
 type Marker struct {
 	Kind   MarkerKind
 	At     time.Duration
-	Length time.Duration // of a pause
-	Name   string        // of a classifier
+	Length time.Duration   // of a pause, or of what a note is about
+	Name   string          // of a classifier; the beginning of a note
+	Note   string          // its id
+	Side   transcript.Side // who interrupts
 	Tone   transcript.Tone
 }
 
-// longPause is the silence that gets a marker; the transcript shows shorter
-// ones too.
-const longPause = 5 * time.Second
-
 // MarkersOf lists the events of a call in order of time: classifiers with a
-// tone, the first place of those without one, and long silences.
+// tone, the first place of those without one, the silences the text tells of,
+// and where one party interrupts the other.
 func MarkersOf(t store.Talk, d *transcript.Document) []Marker {
 	var out []Marker
 	for _, f := range FoundIn(t, d) {
@@ -45,13 +47,21 @@ func MarkersOf(t store.Talk, d *transcript.Document) []Marker {
 	}
 	if d != nil {
 		for i := range d.Rows {
-			if r := &d.Rows[i]; r.Kind == transcript.KindPause && r.Length() >= longPause {
+			switch r := &d.Rows[i]; {
+			case r.Kind == transcript.KindPause:
 				out = append(out, Marker{Kind: MarkerPause, At: r.Start(), Length: r.Length()})
+			case r.Interrupt > 0:
+				out = append(out, Marker{Kind: MarkerInterrupt, At: r.Start(), Length: time.Duration(r.Interrupt) * time.Millisecond, Side: r.Side})
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Marker) int { return int(max(-1, min(1, a.At-b.At))) })
-	return out
+	return inOrder(out)
+}
+
+// inOrder sorts markers by time.
+func inOrder(list []Marker) []Marker {
+	slices.SortStableFunc(list, func(a, b Marker) int { return int(max(-1, min(1, a.At-b.At))) })
+	return list
 }
 
 // Place is where a marker stands above the time line.
@@ -82,8 +92,12 @@ func PlaceMarkers(markers []Marker, widths []float32, length time.Duration, widt
 			return 0
 		case m.Kind == MarkerClassifier && m.Tone == transcript.TonePositive:
 			return 1
+		case m.Kind == MarkerNote, m.Kind == MarkerBookmark:
+			return 1
 		case m.Kind == MarkerPause:
 			return 2
+		case m.Kind == MarkerInterrupt:
+			return 4
 		}
 		return 3
 	}
@@ -94,11 +108,15 @@ func PlaceMarkers(markers []Marker, widths []float32, length time.Duration, widt
 	}
 	for _, i := range order {
 		x := float32(float64(markers[i].At)/float64(length)) * width
+		if x < 0 || x >= width { // out of sight
+			continue
+		}
 		full := signWidth + widths[i]
+		named := markers[i].Kind != MarkerInterrupt // there may be hundreds
 		switch {
-		case free(x, full):
+		case named && free(x, full):
 			out = append(out, Place{i, x, full, false})
-		case x+full > width && free(width-full, full) && x < width:
+		case named && x+full > width && free(width-full, full):
 			out = append(out, Place{i, width - full, full, false})
 		case free(x, signWidth):
 			out = append(out, Place{i, x, signWidth, true})

@@ -59,7 +59,8 @@ type State struct {
 	Reason   error // why there is no text, as a coded error; nil when there is nothing to say
 	Operator int   // channel of the operator's voice
 	Document *transcript.Document
-	Markers  []Marker
+	Markers  []Marker          // all, also silences the reader does not count as events: see Events
+	Together []Span            // where both parties speak at once
 	ScoreKey string            // metadata key of the reviewer's score
 	Edits    []store.FieldEdit // of metadata, which the service does not have yet
 
@@ -81,6 +82,9 @@ type State struct {
 	Unspoken []player.Span
 	Blind    bool // the score in the metadata is kept from the reviewer
 	Still    bool // the device was looked for again, and is not there
+
+	EventKind EventKind     // what the keys of events stop at
+	Silence   time.Duration // from which a silence is an event; 0 = DefaultSilence
 }
 
 // Gain is how loud one party is heard.
@@ -127,7 +131,10 @@ func Step(speed float64, by int) float64 {
 // Fresh is the state of a call that is about to be read. What the reader chose
 // on the call before is kept.
 func (s State) Fresh(id store.CallID) State {
-	return State{ID: id, Tab: s.Tab, Speed: s.Speed, Gains: s.Gains, Alone: s.Alone, Silent: s.Silent, Lost: s.Lost, Still: s.Still, Brisk: s.Brisk, ByWords: s.ByWords}
+	return State{
+		ID: id, Tab: s.Tab, Speed: s.Speed, Gains: s.Gains, Alone: s.Alone, Silent: s.Silent, Lost: s.Lost, Still: s.Still, Brisk: s.Brisk, ByWords: s.ByWords,
+		EventKind: s.EventKind, Silence: s.Silence,
+	}
 }
 
 // Accept takes what was read about the call.
@@ -136,7 +143,7 @@ func (s State) Accept(r Result) State {
 	if r.Err != nil {
 		return s
 	}
-	s.Call, s.Talk, s.Operator, s.Document, s.Markers = r.Call, r.Talk, r.Operator, r.Document, r.Markers
+	s.Call, s.Talk, s.Operator, s.Document, s.Markers, s.Together = r.Call, r.Talk, r.Operator, r.Document, r.Markers, r.Together
 	s.ScoreKey, s.Edits = r.ScoreKey, r.Edits
 	s.Text, s.Reason = judge(r.Call, r.Talk, r.HasTalk)
 	if s.Sound != SoundReady { // the player knows the length better than any figure

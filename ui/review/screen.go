@@ -36,6 +36,9 @@ type Deps struct {
 	KeyHint func(keys.Command) string // the key of a command, as people call it; nil = as delivered
 	OnCards func()                    // where cards are made and changed; nil = not offered
 
+	Silence   time.Duration       // from which a silence is an event; 0 = DefaultSilence
+	OnSilence func(time.Duration) // another length was chosen; nil = it is not kept
+
 	OnBack     func()                                 // back to the list of calls
 	OnNext     func()                                 // the next call of the list
 	Heard      Heard                                  // keeps what was played; nil = nobody counts
@@ -87,7 +90,7 @@ func New(ctx context.Context, d Deps) *Screen {
 	}
 	s.ctx, s.end = context.WithCancel(ctx)
 	s.meter = newMeter(s)
-	s.state = State{Speed: 1, Gains: [2]Gain{{Level: 1}, {Level: 1}}}
+	s.state = State{Silence: d.Silence, Speed: 1, Gains: [2]Gain{{Level: 1}, {Level: 1}}}
 	s.read, s.sound, s.wave = post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post)
 	s.everything, s.finding = post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post)
 	s.finding = post.NewSlot(s.ctx, d.Post)

@@ -7,7 +7,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"sensedesk/ui/i18n"
 	"sensedesk/ui/theme"
+	"sensedesk/ui/transcript"
 	"sensedesk/ui/widgets"
 )
 
@@ -34,7 +36,13 @@ func (s *Screen) build() {
 	v.pane = container.New(under{}, v.find.box, container.NewStack(s.text, v.blank))
 	v.side = newSide(s)
 	v.strip = newStrip(s)
+	shown := stretch{}
+	if v.lanes != nil { // in the language before
+		shown = v.lanes.shown
+	}
 	v.lanes = newLanes(s.clock, s.seek)
+	v.lanes.about = s.markerTip
+	v.lanes.shown = shown
 	v.bar = newBar(s)
 	bottom := widgets.VBox(0, widgets.HLine(), v.strip.box,
 		widgets.Inset(8, 20, 14, 20, widgets.VBox(10, v.lanes, v.bar.box)))
@@ -81,7 +89,8 @@ func (s *Screen) applySound() {
 	seekable := s.state.CanSeek()
 	v.lanes.setSides(s.state.Operator, s.mono())
 	v.lanes.setTime(s.state.Length, seekable)
-	v.lanes.setMarkers(s.state.Markers, s.markerText)
+	v.lanes.setMarkers(s.state.Events(), s.markerText)
+	v.lanes.setTogether(s.state.Together)
 	v.lanes.setWave(s.state.Wave)
 	v.bar.apply()
 	v.strip.apply()
@@ -90,10 +99,30 @@ func (s *Screen) applySound() {
 
 // markerText is what a marker on the time line says.
 func (s *Screen) markerText(m Marker) string {
-	if m.Kind == MarkerPause {
+	switch m.Kind {
+	case MarkerPause:
 		return s.Printer.Span(m.Length)
+	case MarkerInterrupt:
+		operator, client, _ := s.partyNames()
+		who := client
+		if m.Side == transcript.SideOperator {
+			who = operator
+		}
+		return s.Printer.S("review.event.interrupts", i18n.Args{"who": who, "length": s.Printer.Decimal(m.Length.Seconds(), 1)})
 	}
 	return m.Name
+}
+
+// markerTip is what a marker says under the pointer: whole, and when.
+func (s *Screen) markerTip(m Marker) string {
+	text := s.markerText(m)
+	if m.Kind == MarkerPause {
+		text = s.Printer.S("review.event.pause", i18n.Args{"length": text})
+	}
+	if m.Kind == MarkerBookmark && text == "" {
+		text = s.Printer.S("review.event.bookmark")
+	}
+	return s.clock(m.At) + " · " + short(text)
 }
 
 // clock writes a place on the time line: minutes and seconds of a recording, the

@@ -53,6 +53,7 @@ const (
 	IconOffline    IconName = "offline"
 	IconTrash      IconName = "trash"
 	IconSettings   IconName = "settings"
+	IconBookmark   IconName = "bookmark"
 )
 
 // Icons lists every symbol.
@@ -61,7 +62,7 @@ func Icons() []IconName {
 		IconPlay, IconPause, IconStop, IconPrevious, IconNext, IconDown, IconUp, IconArrowUp, IconArrowDown, IconArrowLeft,
 		IconArrowRight, IconOutgoing, IconIncoming, IconRedirected, IconCallback, IconSearch, IconClose, IconPlus, IconMinus,
 		IconCheck, IconWarning, IconInfo, IconHelp, IconCalendar, IconCopy, IconExport, IconRefresh, IconLock, IconMore, IconFilter,
-		IconSound, IconSoundOff, IconNote, IconFolder, IconLink, IconOffline, IconTrash, IconSettings,
+		IconSound, IconSoundOff, IconNote, IconFolder, IconLink, IconOffline, IconTrash, IconSettings, IconBookmark,
 	}
 }
 
