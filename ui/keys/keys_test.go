@@ -27,7 +27,7 @@ func TestLettersOnEveryLayout(t *testing.T) {
 		{keys.NextEvent, "nN", "тТ", "тТ"},
 		{keys.EventKind, "hH", "рР", "рР"},
 		{keys.ZoomIn, "+=", "+=", "һҺ"}, // on the Kazakh layout the keys of + and − hold letters
-		{keys.ZoomOut, "-_", "-_", "өӨ"},
+		{keys.ZoomOut, "-", "-", "өӨ"},
 		{keys.ZoomAll, "0", "0", "қҚ"},
 		{keys.Follow, "cC", "сС", "сС"},
 		{keys.Slower, "[", "хХ", "хХ"},
