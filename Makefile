@@ -10,7 +10,7 @@ SIMULATIONS ?= 1000000
 
 MIRROR_TALKS ?= 50000
 
-.PHONY: mirror build run demo test check bench bench-desk bench-lit audio-report listen fuzz drill simulate shots clean
+.PHONY: mirror build run demo test check bench bench-desk bench-window bench-lit audio-report listen fuzz drill simulate shots clean
 
 build: ## the program, in bin/
 	@.ci/setup build
@@ -63,6 +63,10 @@ bench: ## speed, as ratios against something run beside it
 bench-desk: ## the review desk on a call of four hours: docs/desk.md
 	@.ci/setup test
 	go test -run '^$$' -bench 'Desk' -benchtime 2s -tags $(TAGS) ./ui/review
+
+bench-window: ## a real window with a call of four hours: the longest gap, memory, work at rest
+	@.ci/setup test
+	SENSEDESK_WINDOW=1 go test -v -count 1 -tags $(TAGS) -timeout 10m -run WindowStaysAlive .
 
 LIT ?= 1m
 bench-lit: ## when a word lights up beside when it is heard, LIT each before and after a thousand seeks

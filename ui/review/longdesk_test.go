@@ -32,6 +32,7 @@ type longDesk struct {
 	deck   *deck
 	id     store.CallID
 	starts []time.Duration // of every word, in order
+	served figures         // how long each function posted to the UI queue took
 }
 
 // longWaves is an outline of four hours, as a kept one would be.
@@ -86,7 +87,7 @@ func newLongDesk(tb testing.TB, size fyne.Size) *longDesk {
 	wave.Bin /= 10
 	wave.Silence = []player.Span{{From: time.Minute, To: 2 * time.Minute}}
 	d.screen = review.New(context.Background(), review.Deps{
-		Post: d.queue.Post, Printer: catalogue.In(i18n.RU), Files: shelf{}, Waves: longWaves{wave}, Player: d.deck,
+		Post: func(f func()) { d.queue.Post(func() { d.served.time(f) }) }, Printer: catalogue.In(i18n.RU), Files: shelf{}, Waves: longWaves{wave}, Player: d.deck,
 		Calls: books, Edits: books, Scores: books, OnBack: func() {}, OnNext: func() {},
 	})
 	tb.Cleanup(d.screen.Close)
@@ -225,6 +226,35 @@ func BenchmarkDeskFind(b *testing.B) {
 		}
 	}
 	d.report(b, steps)
+}
+
+// BenchmarkDeskResize drags the edge of the window from 1600 to 1000 and back, which
+// takes the text from 900 to 300: every step breaks all lines anew.
+func BenchmarkDeskResize(b *testing.B) {
+	d := newLongDesk(b, deskSize()).open(b).settled(b)
+	var steps figures
+	for i := 0; b.Loop(); i++ {
+		width := float32(1000 + (i*20)%1200)
+		if width > 1600 {
+			width = 3200 - width
+		}
+		steps.time(func() { d.window.Resize(fyne.NewSize(width, 720)) })
+	}
+	d.report(b, steps)
+}
+
+// BenchmarkDeskServe opens the call again and again and tells how long the
+// longest function on the UI queue took, painting not counted: no key is served
+// meanwhile. Wanted: 100 ms.
+func BenchmarkDeskServe(b *testing.B) {
+	d := newLongDesk(b, deskSize())
+	for b.Loop() {
+		d.screen.Open(0)
+		d.queue.Wait(func() bool { return !d.screen.Loading() })
+		d.served = nil
+		d.open(b).settled(b)
+	}
+	d.report(b, d.served)
 }
 
 // BenchmarkDeskMemory is what the open call holds in memory, with everything
