@@ -17,6 +17,7 @@ import (
 type recording struct {
 	name  string
 	ext   string
+	whole bool                                // neither damaged nor joined, so that it should sound as in ffmpeg to its end
 	build func(tb testing.TB, in, out string) // writes out
 }
 
@@ -42,7 +43,7 @@ func by(tool string, args ...string) func(tb testing.TB, in, out string) {
 func recordings() []recording {
 	var list []recording
 	add := func(name, ext string, build func(tb testing.TB, in, out string)) {
-		list = append(list, recording{name, ext, build})
+		list = append(list, recording{name, ext, true, build})
 	}
 	sox := func(name string, rate, ch int, args ...string) {
 		a := append([]string{"-D", "IN", "-r", fmt.Sprint(rate), "-c", fmt.Sprint(ch)}, args...)
@@ -114,7 +115,7 @@ func recordings() []recording {
 func damaged() []recording {
 	var list []recording
 	spoil := func(name, ext string, make func(tb testing.TB, in, out string), change func(b []byte) []byte) {
-		list = append(list, recording{name, ext, func(tb testing.TB, in, out string) {
+		list = append(list, recording{name, ext, false, func(tb testing.TB, in, out string) {
 			whole := filepath.Join(tb.TempDir(), "whole."+ext)
 			make(tb, in, whole)
 			b, err := os.ReadFile(whole)
@@ -164,7 +165,7 @@ func damaged() []recording {
 	spoil("mp3 twice", "mp3", mp3, func(b []byte) []byte { return append(bytes.Clone(b), b...) })
 	for _, c := range [][2]string{{"8", "44.1"}, {"44.1", "8"}, {"16", "22.05"}, {"48", "32"}} {
 		other := by("lame", "--quiet", "--resample", c[1], "-V", "4", "IN", "OUT")
-		list = append(list, recording{"mp3 " + c[0] + " and " + c[1] + " kHz joined", "mp3", func(tb testing.TB, in, out string) {
+		list = append(list, recording{"mp3 " + c[0] + " and " + c[1] + " kHz joined", "mp3", false, func(tb testing.TB, in, out string) {
 			dir := tb.TempDir()
 			one, two := filepath.Join(dir, "one.mp3"), filepath.Join(dir, "two.mp3")
 			by("lame", "--quiet", "--resample", c[0], "-b", "32", "--cbr", "IN", "OUT")(tb, in, one)

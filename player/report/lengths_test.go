@@ -19,6 +19,7 @@ import (
 type compared struct {
 	name         string
 	codec        string
+	whole        bool // it sounds as in ffmpeg to its end
 	rate         int
 	ours, theirs int64 // frames at rate
 	snr          float64
@@ -37,7 +38,9 @@ func compareAll(tb testing.TB) []compared {
 	dir := tb.TempDir()
 	var out []compared
 	for _, r := range recordings() {
-		out = append(out, compare(tb, r.name, r.write(tb, in, dir)))
+		c := compare(tb, r.name, r.write(tb, in, dir))
+		c.whole = r.whole
+		out = append(out, c)
 	}
 	return out
 }

@@ -63,7 +63,7 @@ func (t *table) lengths(seen []compared) {
 		} else {
 			differ = append(differ, c.name)
 		}
-		if c.codec == "MP3" && c.same() && !math.IsNaN(c.snr) && !strings.Contains(c.name, "junk") {
+		if c.codec == "MP3" && c.same() && !math.IsNaN(c.snr) && c.whole {
 			worst = min(worst, c.snr)
 		}
 	}
