@@ -43,6 +43,8 @@ func (s *Shell) do(cmd keys.Command) {
 	switch cmd {
 	case keys.Calls:
 		s.goTo(route{place: placeCalls})
+	case keys.Queue:
+		s.goTo(route{place: placeQueue})
 	case keys.Upload:
 		s.goTo(route{place: placeUpload})
 	case keys.Server:

@@ -16,6 +16,7 @@ import (
 	"sensedesk/ui/mirror"
 	"sensedesk/ui/post"
 	"sensedesk/ui/profiles"
+	"sensedesk/ui/queue"
 	"sensedesk/ui/review"
 	"sensedesk/ui/server"
 	"sensedesk/ui/upload"
@@ -46,6 +47,7 @@ type DB interface {
 	review.Kept
 	review.Scores
 	review.Heard
+	queue.DB
 	Pref(ctx context.Context, key string) (string, error)
 	SetPref(ctx context.Context, key, value string) error
 }
@@ -78,6 +80,8 @@ type Options struct {
 	// Webhook reads a pasted webhook address; its error is coded and free of
 	// the address itself.
 	Webhook func(pasted string) (normalised, account string, err error)
+	// Shuffle is for the queue of calls; nil = chance.
+	Shuffle func(n int, swap func(i, j int))
 	Folder  string // where the data lies, for the eyes of a person
 	Version string
 	Demo    bool // calls and service are inside the app; says so on every screen

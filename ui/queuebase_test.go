@@ -24,4 +24,6 @@ func (b base) Listened(context.Context, store.QueueScope) ([]store.Listened, err
 	return []store.Listened{{Operator: "3", Name: "Ким Анна", Calls: 20, Heard: 5}}, nil
 }
 
-func (b base) Marks(context.Context, []store.CallID) (map[store.CallID]string, error) { return nil, nil }
+func (b base) Marks(context.Context, []store.CallID) (map[store.CallID]string, error) {
+	return nil, nil
+}

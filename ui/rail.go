@@ -51,6 +51,9 @@ func (r *rail) build() {
 	for _, to := range places() {
 		item := widgets.NewNavItem(p.S("shell."+string(to)), func() { r.s.goTo(route{place: to}) })
 		r.items[to] = item
+		if to == placeQueue {
+			item.SetText(p.S("shell.queue"), r.s.queueCount())
+		}
 		top.Add(item)
 	}
 	r.whose = widgets.NewNoteLine(r.s.askSwitch)

@@ -56,6 +56,7 @@ func (s *Shell) openCall(r route) {
 	if desk.Call() != r.call {
 		desk.Open(r.call)
 	}
+	s.inQueue(desk, r.call)
 	desk.SetHasNext(s.hasNext(r.call))
 }
 
@@ -65,12 +66,18 @@ func (s *Shell) list() *calls.Screen {
 }
 
 func (s *Shell) hasNext(id store.CallID) bool {
+	if _, _, _, ok := s.queue().Place(id); ok {
+		return true // behind the last one stands the report
+	}
 	_, ok := s.list().After(id)
 	return ok
 }
 
 // nextCall opens the call that follows in the list as it is narrowed now.
 func (s *Shell) nextCall() {
+	if s.nextInQueue() {
+		return
+	}
 	if next, ok := s.list().Next(s.at.call); ok {
 		s.goTo(route{placeReview, next})
 	}

@@ -13,6 +13,7 @@ type place string
 // The screens.
 const (
 	placeCalls    place = "calls"
+	placeQueue    place = "queue"
 	placeUpload   place = "upload"
 	placeServer   place = "server"
 	placeSettings place = "settings"
@@ -21,7 +22,9 @@ const (
 )
 
 // places lists what the side bar offers, in its order.
-func places() []place { return []place{placeCalls, placeUpload, placeServer, placeSettings, placeHelp} }
+func places() []place {
+	return []place{placeCalls, placeQueue, placeUpload, placeServer, placeSettings, placeHelp}
+}
 
 // route says where to go. Routes are values: two that are equal show the same.
 type route struct {

@@ -142,6 +142,7 @@ func (s *Shell) Show() {
 		}
 		s.goTo(route{place: first})
 	}
+	s.queue() // the side bar says how many calls wait in it
 	s.window.Show()
 }
 
@@ -211,6 +212,8 @@ func (s *Shell) screenOf(p place) screen {
 		})
 	case placeReview:
 		sc = s.newReview()
+	case placeQueue:
+		sc = s.newQueue()
 	case placeCalls:
 		sc = s.newCalls()
 	}

@@ -56,6 +56,7 @@ const (
 	Export   Command = "export"
 	Leave    Command = "leave" // one step back: out of a search, a call, a screen
 	Calls    Command = "calls"
+	Queue    Command = "queue" // calls to listen to
 	Upload   Command = "upload"
 	Server   Command = "server" // what is in SpeechSense
 	Settings Command = "settings"
@@ -75,7 +76,7 @@ type Group struct {
 func Groups() []Group {
 	return []Group{
 		{"app", []Command{Run, Refresh, Import, Export, Settings, Quit}},
-		{"go", []Command{Calls, Upload, Server, Find, Leave}},
+		{"go", []Command{Calls, Queue, Upload, Server, Find, Leave}},
 		{"listen", []Command{
 			PlayPause, Back, Forward, PreviousPhrase, NextPhrase, PreviousEvent, NextEvent,
 			EventKind, ZoomIn, ZoomOut, ZoomAll,

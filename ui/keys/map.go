@@ -82,6 +82,7 @@ var table = []binding{
 	{command: Export, combo: fyne.KeyE},
 	{command: Leave, key: fyne.KeyEscape},
 	{command: Calls, combo: fyne.Key1},
+	{command: Queue, runes: "qй"},
 	{command: Upload, combo: fyne.Key2},
 	{command: Server, combo: fyne.Key3},
 	{command: Settings, combo: fyne.Key4},

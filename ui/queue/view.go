@@ -1,0 +1,186 @@
+package queue
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"sensedesk/store/queue"
+	"sensedesk/ui/theme"
+	"sensedesk/ui/widgets"
+)
+
+// The pages on the right.
+const (
+	tabPicked = "picked"
+	tabReport = "report"
+)
+
+// formWidth is how wide the form is.
+const formWidth = 330
+
+// view draws the screen: the form on the left, what came of it on the right.
+type view struct {
+	s         *Screen
+	root      *fyne.Container
+	minutes   *widgets.FieldRow
+	quick     *widgets.Segmented
+	operators *widgets.MultiPick
+	start     *widgets.Button
+	other     *widgets.Button
+	leave     *widgets.Button
+	head      *widgets.Paragraph
+	note      *widgets.Paragraph
+	body      *fyne.Container
+	buttons   *fyne.Container
+}
+
+func newView(s *Screen) *view {
+	v := &view{s: s, root: container.NewStack()}
+	v.build()
+	return v
+}
+
+// build makes everything anew, in the printer's language.
+func (v *view) build() {
+	s, p := v.s, v.s.d.Printer
+	v.head = widgets.NewParagraph("", widgets.Style{Bold: true})
+	v.note = widgets.NewParagraph("", widgets.Style{Color: theme.ColorMuted})
+	v.body = container.NewStack()
+	v.start = widgets.NewButton(p.S("queue.start"), widgets.Primary, s.start)
+	v.start.SetHint(p.S("keys.key.return"))
+	v.other = widgets.NewButton(p.S("queue.other"), widgets.Secondary, s.repick)
+	v.leave = widgets.NewButton(p.S("queue.leave"), widgets.Secondary, s.Leave)
+	v.buttons = widgets.HBox(8, v.start, v.other, v.leave)
+	tabs := widgets.NewTextTabs([]widgets.Choice{{ID: tabPicked, Text: p.S("queue.tab.picked")}, {ID: tabReport, Text: p.S("queue.tab.report")}}, s.tab, func(id string) {
+		s.shut()
+		s.turn(id)
+	})
+	right := widgets.VBox(0,
+		widgets.Inset(8, 20, 0, 20, tabs),
+		widgets.Inset(12, 20, 12, 20, widgets.VBox(6, v.head, v.note)),
+		widgets.HLine(), widgets.Grow(v.body))
+	left := widgets.FixedWidth(formWidth, widgets.Frame(nil, nil, nil, widgets.VLine(), widgets.Scroll(widgets.Inset(16, 20, 16, 20, v.form()))))
+	head := widgets.ScreenHead(widgets.HBox(8, widgets.Title(p.S("shell.queue")), widgets.Grow(nil), v.buttons))
+	v.root.Objects = []fyne.CanvasObject{widgets.Ground(theme.ColorPanel, widgets.Frame(head, nil, left, nil, right))}
+	v.apply()
+	v.root.Refresh()
+}
+
+// form asks for the time there is and how to fill it.
+func (v *view) form() fyne.CanvasObject {
+	s, p := v.s, v.s.d.Printer
+	change := func(with func(*Form)) {
+		f := s.form
+		with(&f)
+		s.set(f)
+	}
+	entry := widgets.NewEntry("")
+	entry.SetText(strconv.Itoa(s.form.Minutes))
+	take := func() {
+		n, err := strconv.Atoi(strings.TrimSpace(entry.Text))
+		switch {
+		case err != nil || n < 1 || n > longest:
+			v.minutes.SetFault(p.S("queue.minutes.fault"))
+		case n != s.form.Minutes:
+			v.minutes.SetFault("")
+			v.quick.SetSelected(strconv.Itoa(n))
+			change(func(f *Form) { f.Minutes = n })
+		default:
+			v.minutes.SetFault("")
+		}
+	}
+	entry.OnSubmitted, entry.OnLeft = func(string) { take() }, take
+	v.quick = widgets.NewSegmented([]widgets.Choice{{ID: "15", Text: "15"}, {ID: "30", Text: "30"}, {ID: "60", Text: "60"}}, strconv.Itoa(s.form.Minutes), func(id string) {
+		entry.SetText(id)
+		take()
+	})
+	v.minutes = widgets.NewFieldRow(p.S("queue.minutes"), p.S("queue.minutes.why"), widgets.HBox(8, widgets.FixedWidth(64, entry), v.quick))
+	var rules, periods, speeds []widgets.Choice
+	for _, r := range queue.Rules() {
+		rules = append(rules, widgets.Choice{ID: string(r), Text: p.S("queue.rule." + string(r))})
+	}
+	for _, days := range []int{7, 30, 90, 0} {
+		id := strconv.Itoa(days)
+		periods = append(periods, widgets.Choice{ID: id, Text: p.S("queue.days." + id)})
+	}
+	for _, f := range []float64{1, 1.5, 2} {
+		speeds = append(speeds, widgets.Choice{ID: strconv.FormatFloat(f, 'f', -1, 64), Text: p.Speed(f)})
+	}
+	rule := widgets.NewSelect(rules, string(s.form.Rule), "", func(id string) { change(func(f *Form) { f.Rule = queue.Rule(id) }) })
+	period := widgets.NewSelect(periods, strconv.Itoa(s.form.Days), "", func(id string) { change(func(f *Form) { f.Days, _ = strconv.Atoi(id) }) })
+	speed := widgets.NewSegmented(speeds, strconv.FormatFloat(s.form.Speed, 'f', -1, 64), func(id string) {
+		change(func(f *Form) { f.Speed, _ = strconv.ParseFloat(id, 64) })
+	})
+	v.operators = widgets.NewMultiPick(p, widgets.PickOptions{
+		Items: v.people(), Selected: s.form.Operators, All: p.S("queue.operators.all"),
+		OnChanged: func(ids []string) { change(func(f *Form) { f.Operators = ids }) },
+	})
+	again := widgets.NewCheck(p.S("queue.again"), s.form.Again, func(on bool) { change(func(f *Form) { f.Again = on }) })
+	return widgets.VBox(14,
+		field(p.S("queue.minutes"), v.minutesOnly()), field(p.S("queue.rule"), rule), field(p.S("queue.period"), period),
+		field(p.S("queue.operators"), v.operators), field(p.S("queue.speed"), widgets.HBox(0, speed)), again,
+		widgets.NewParagraph(p.S("queue.about"), widgets.Style{Color: theme.ColorMuted, Size: theme.SizeSmall}))
+}
+
+// minutesOnly is the row of minutes without a label beside it.
+func (v *view) minutesOnly() fyne.CanvasObject {
+	v.minutes.SetLabel("")
+	return v.minutes
+}
+
+// field puts a label above its field: the form is narrow.
+func field(label string, of fyne.CanvasObject) fyne.CanvasObject {
+	return widgets.VBox(4, widgets.Muted(label), of)
+}
+
+// people are the operators to choose from.
+func (v *view) people() []widgets.Pick {
+	var out []widgets.Pick
+	for _, l := range v.s.report.People {
+		out = append(out, widgets.Pick{ID: l.Operator, Name: v.name(l.Name, l.Operator), Note: v.s.d.Printer.Int(l.Calls)})
+	}
+	return out
+}
+
+// apply shows what is known.
+func (v *view) apply() {
+	s := v.s
+	v.operators.SetItems(v.people())
+	running := s.run != nil
+	key := "queue.start"
+	if running {
+		key = "queue.continue"
+	}
+	v.start.SetText(s.d.Printer.S(key))
+	v.start.SetEnabled(running || s.known && len(s.picked.Items) > 0)
+	v.other.SetEnabled(!s.pick.Busy())
+	v.other.Hidden, v.leave.Hidden = running, !running
+	v.buttons.Refresh()
+	switch {
+	case s.tab == tabReport && s.whose != "":
+		v.applyBehind()
+	case s.tab == tabReport:
+		v.applyReport()
+	case running:
+		v.applyRun()
+	default:
+		v.applyPicked()
+	}
+	v.root.Refresh()
+}
+
+// say sets the lines above the table.
+func (v *view) say(head string, notes ...string) {
+	v.head.SetText(head)
+	v.note.SetText(strings.Join(notes, " "))
+	v.note.Hidden = len(notes) == 0
+}
+
+// show puts something below them.
+func (v *view) show(o fyne.CanvasObject) {
+	v.body.Objects = []fyne.CanvasObject{o}
+	v.body.Refresh()
+}
