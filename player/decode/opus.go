@@ -164,6 +164,10 @@ func (o *oggOpus) decodePage() error {
 		return err
 	}
 	o.at = p.next
+	if p.flags&oggFirst != 0 { // of another stream, or damaged: no sound, as scanOgg has it
+		o.packets.reset()
+		return nil
+	}
 	if p.serial != l.serial {
 		return nil
 	}
