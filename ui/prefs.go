@@ -11,6 +11,7 @@ import (
 	"sensedesk/store"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/post"
+	"sensedesk/ui/review"
 	"sensedesk/ui/settings"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/widgets"
@@ -30,6 +31,8 @@ type stored struct {
 	lang, look string
 	delay      time.Duration // of the sound
 	size       fyne.Size
+	at         string // which screen was shown
+	habits     string // of the desk
 }
 
 // readPrefs reads what was remembered; what cannot be read is as new.
@@ -41,6 +44,8 @@ func readPrefs(ctx context.Context, db DB) stored {
 	if ms, err := strconv.Atoi(delay); err == nil {
 		out.delay = time.Duration(ms) * time.Millisecond
 	}
+	out.at, _ = db.Pref(ctx, prefAt)
+	out.habits, _ = db.Pref(ctx, review.PrefDesk)
 	size, _ := db.Pref(ctx, prefWindow)
 	var w, h float32
 	if _, err := fmt.Sscanf(size, "%gx%g", &w, &h); err == nil {
@@ -65,8 +70,9 @@ func (s *Shell) remember(key, value string) {
 
 func (s *Shell) writePending() {
 	todo, db := s.pending, s.o.DB
-	s.pending = nil
+	s.pending, s.writing = nil, todo
 	post.Load(s.prefs, func(ctx context.Context) error { return writePrefs(ctx, db, todo) }, func(err error) {
+		s.writing = nil
 		if err != nil {
 			what, _ := s.print.Error(err)
 			s.toast(what)

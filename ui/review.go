@@ -17,6 +17,7 @@ func (s *Shell) newReview() screen {
 		Scores: s.o.DB, OnCards: s.openCards, KeyHint: func(c keys.Command) string { return s.keys.Hint(s.print, c) },
 		Heard: s.o.DB,
 		Kept:  s.o.DB, ReadAnswer: s.o.ReadAnswer,
+		Habits: s.habits, Recall: s.o.DB.Pref, Remember: s.remember,
 		OnBack:  s.goBack,
 		OnNext:  s.nextCall,
 		OnAgain: func(id store.CallID) { s.again.Ask(s.print, id, false) },

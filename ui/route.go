@@ -78,6 +78,10 @@ func (s *Shell) enter(r route) {
 		s.screenOf(s.at.place).Hide()
 	}
 	s.at = r
+	if text := r.text(); text != s.where && !s.o.Demo {
+		s.where = text
+		s.remember(prefAt, text)
+	}
 	s.rail.choose(r.rail())
 	if !same {
 		s.window.Canvas().Unfocus()

@@ -74,6 +74,11 @@ type Shell struct {
 	settings  store.Settings
 	prefs     *post.Slot // one write of a preference after the other
 	pending   []pref
+	writing   []pref     // under way
+	sized     *post.Soon // the window has another size
+	size      string     // as written last
+	habits    string     // of the desk, last time
+	where     string     // which screen was shown last time
 	leaving   *post.Slot
 	switching *post.Slot // to another profile
 	feed      *feedPump
@@ -92,7 +97,7 @@ func New(o Options) *Shell {
 		lang = l
 	}
 	s.print, s.look = o.Catalogue.In(lang), theme.ParseSetting(stored.look)
-	s.delay = stored.delay
+	s.delay, s.habits = stored.delay, stored.habits
 	o.Player.SetDelay(s.delay)
 	s.prefs, s.leaving = post.NewSlot(s.ctx, o.Post), post.NewSlot(s.ctx, o.Post)
 	s.switching = post.NewSlot(s.ctx, o.Post)
@@ -113,9 +118,11 @@ func New(o Options) *Shell {
 	s.stage = container.NewStack()
 	s.rail = newRail(s)
 	least := fyne.NewSize(leastWidth, leastHeight)
-	s.root = widgets.NewRoot(o.Post, widgets.MinSize(least, widgets.Frame(nil, nil, s.rail.object, nil, s.stage)))
+	s.root = widgets.NewRoot(o.Post, s.watchSize(widgets.MinSize(least, widgets.Frame(nil, nil, s.rail.object, nil, s.stage))))
 	s.window.SetContent(s.root) // once, and empty: see fyne-io/fyne #5297
 	s.window.Resize(stored.size)
+	s.size, s.where = sizeText(stored.size), stored.at
+	s.sized = post.NewSoon(s.ctx, o.Post, settled, s.keepSize)
 	s.window.SetCloseIntercept(s.askClose)
 	s.menu()
 	s.feed = pump(o.Feed, o.Post, s.changed)
@@ -136,11 +143,11 @@ func (s *Shell) Show() {
 	s.profile.Ask()
 	s.status.Ask()
 	if s.at.place == "" {
-		first := placeCalls
 		if s.o.Demo { // there is nothing to see yet: the demo begins where the work begins
-			first = placeUpload
+			s.goTo(route{place: placeUpload})
+		} else {
+			s.resume(s.where)
 		}
-		s.goTo(route{place: first})
 	}
 	s.queue() // the side bar says how many calls wait in it
 	s.window.Show()
@@ -159,6 +166,7 @@ func (s *Shell) Close() {
 		return
 	}
 	s.closed = true
+	s.keepSize()
 	s.feed.stop()
 	s.end()
 	for _, sc := range s.screens {
@@ -172,6 +180,8 @@ func (s *Shell) Close() {
 	s.status.Close()
 	s.profile.Close()
 	s.prefs.Close()
+	s.sized.Close()
+	s.flush()
 	s.leaving.Close()
 	s.switching.Close()
 	s.root.Close()

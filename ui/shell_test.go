@@ -315,7 +315,7 @@ func newDesk(t *testing.T, lang i18n.Lang, prepare func(*house, *Options)) *desk
 	d.World = &uitest.World{T: t, App: app, Window: d.s.Window(), Print: catalogue.In(lang), Queue: &d.queue}
 	d.s.Show()
 	d.Wait("the first screen", func() bool {
-		return d.Sees("Ким Анна") || d.Sees(d.say("calls.empty")) || d.Sees(d.say("upload.section.calls"))
+		return d.Sees("Ким Анна") || d.Sees(d.say("calls.empty")) || d.Sees(d.say("upload.section.calls")) || d.s.at.place != placeCalls
 	})
 	return d
 }

@@ -39,6 +39,7 @@ type Screen struct {
 
 	shown  bool
 	list   *post.Reader[Result]
+	read   func()     // somebody waits for the list
 	some   *post.Slot // single calls that changed
 	more   *post.Slot // the next page
 	typing *post.Slot // waits for the end of typing
@@ -158,6 +159,16 @@ func (s *Screen) accept(r Result) {
 	s.more.Cancel()
 	s.m.Accept(r)
 	s.apply()
+	if s.read != nil {
+		s.read()
+		s.read = nil
+	}
+}
+
+// Read reads the list though it is not shown, and tells when that is done.
+func (s *Screen) Read(done func()) {
+	s.read = done
+	s.list.Ask()
 }
 
 // keepPlace reads as many rows as were shown before taking the new result.

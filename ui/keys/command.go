@@ -42,6 +42,8 @@ const (
 	MuteClient    Command = "mute_client"    // on and off
 	AloneOperator Command = "alone_operator" // without the client, on and off
 	AloneClient   Command = "alone_client"   // without the operator, on and off
+	WiderSide     Command = "wider_side"     // the column beside the text
+	NarrowerSide  Command = "narrower_side"
 
 	ScoreTab  Command = "score_tab" // the page where the call is scored
 	NextTab   Command = "next_tab"
@@ -81,7 +83,7 @@ func Groups() []Group {
 			PlayPause, Back, Forward, PreviousPhrase, NextPhrase, PreviousEvent, NextEvent,
 			EventKind, ZoomIn, ZoomOut, ZoomAll,
 			Slower, Faster, NormalSpeed, HalfFaster, DoubleSpeed, Follow, NextCall, CopyText, Score, Data,
-			Repeat, SlowBack, SkipSilence, MuteOperator, MuteClient, AloneOperator, AloneClient,
+			Repeat, SlowBack, SkipSilence, MuteOperator, MuteClient, AloneOperator, AloneClient, WiderSide, NarrowerSide,
 		}},
 		{"score", []Command{ScoreTab, NextTab, Criterion, Evidence, Confirm, Sign}},
 		{"help", []Command{Help, KeyMap}},

@@ -66,6 +66,8 @@ var table = []binding{
 	{command: MuteClient, runes: "iш"},
 	{command: AloneOperator, runes: "oщ"},
 	{command: AloneClient, runes: "pз"},
+	{command: WiderSide, combo: fyne.KeyLeft, shift: true},
+	{command: NarrowerSide, combo: fyne.KeyRight, shift: true},
 
 	{command: ScoreTab, runes: "aф"},
 	{command: NextTab, runes: "wц"},

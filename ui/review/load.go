@@ -27,6 +27,8 @@ type Result struct {
 	Document *transcript.Document
 	Markers  []Marker
 	Together []Span // where both parties speak at once
+	Spot     Spot   // where the reader was
+	SpotText string // as it is kept
 	Err      error  // the call could not be read; the rest is empty then
 }
 

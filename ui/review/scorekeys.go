@@ -26,6 +26,7 @@ func (s *Screen) scoreCommands() map[keys.Command]func() {
 func (s *Screen) Turn(t Tab) {
 	s.state.Tab = t
 	s.view.side.turned()
+	s.moved()
 }
 
 // nextTab turns one page on.

@@ -36,8 +36,11 @@ type Deps struct {
 	KeyHint func(keys.Command) string // the key of a command, as people call it; nil = as delivered
 	OnCards func()                    // where cards are made and changed; nil = not offered
 
-	Silence   time.Duration       // from which a silence is an event; 0 = DefaultSilence
-	OnSilence func(time.Duration) // another length was chosen; nil = it is not kept
+	Silence   time.Duration                                         // from which a silence is an event; 0 = DefaultSilence
+	OnSilence func(time.Duration)                                   // another length was chosen; nil = it is not kept
+	Habits    string                                                // of last time, as kept under PrefDesk
+	Recall    func(ctx context.Context, key string) (string, error) // what Remember was told; nil = every call begins at its beginning
+	Remember  func(key, value string)                               // keeps a value, without waiting for it; nil = nothing is kept
 
 	OnBack     func()                                 // back to the list of calls
 	OnNext     func()                                 // the next call of the list
@@ -73,6 +76,10 @@ type Screen struct {
 	soon       bool          // play was asked for before the recording was there
 	hasNext    bool
 
+	keeping               *post.Soon // where the reader is
+	keptPlace, keptHabits string     // as written last
+	side                  float32    // width of the right column as chosen; 0 = by the window
+
 	text *transcript.Widget
 	view view
 	data *dataPanel // all the data, while it is open
@@ -97,7 +104,9 @@ func New(ctx context.Context, d Deps) *Screen {
 	s.drawn = post.NewCoalescer(d.Post)
 	s.scoring = newScoring(s)
 	s.pulse = newPulse(d.Post, d.Ticks, s.tick)
-	s.text = transcript.New(transcript.Config{Printer: d.Printer, OnSeek: s.playFrom})
+	s.text = transcript.New(transcript.Config{Printer: d.Printer, OnSeek: s.playFrom, OnMove: s.moved})
+	s.keeping = post.NewSoon(s.ctx, d.Post, keepEvery, s.keep)
+	s.resume()
 	s.build()
 	s.apply()
 	s.listen()
@@ -127,6 +136,8 @@ func (s *Screen) Open(id store.CallID) {
 	s.pulse.stop()
 	s.sound.Cancel()
 	s.wave.Cancel()
+	s.keep()
+	s.keptPlace = ""
 	s.state = s.state.Fresh(id)
 	s.at, s.soon = 0, false
 	s.text.SetDocument(nil)
@@ -139,7 +150,12 @@ func (s *Screen) Open(id store.CallID) {
 // load reads the call on the desk.
 func (s *Screen) load() {
 	id, calls, edits, files := s.state.ID, s.Calls, s.Edits, s.Files
-	post.Load(s.read, func(ctx context.Context) Result { return read(ctx, calls, edits, files, id) }, s.accept)
+	recall := s.Recall
+	post.Load(s.read, func(ctx context.Context) Result {
+		r := read(ctx, calls, edits, files, id)
+		r.Spot, r.SpotText = recallSpot(ctx, recall, id)
+		return r
+	}, s.accept)
 }
 
 // accept shows what was read. A call that is on the desk already is only
@@ -155,6 +171,9 @@ func (s *Screen) accept(r Result) {
 		s.text.SetDocument(s.state.Document)
 		s.text.SetPosition(s.position())
 		s.view.find.look()
+	}
+	if r.Err == nil && !before.Loaded {
+		s.goOn(r.Spot, r.SpotText)
 	}
 	if s.visible {
 		s.takeCopy(true) // at Show the window may not have known its content yet
@@ -204,6 +223,7 @@ func (s *Screen) Show() {
 // Hide tells that it no longer is: the sound pauses and nothing ticks.
 func (s *Screen) Hide() {
 	s.visible = false
+	s.keep()
 	s.shutData()
 	s.takeCopy(false)
 	s.pause()
@@ -237,6 +257,7 @@ func (s *Screen) Close() {
 	s.writes.close()
 	s.finding.Close()
 	s.drawn.Close()
+	s.keeping.Close()
 	s.pulse.close()
 	s.hear(false)
 	s.meter.writer.close()

@@ -35,6 +35,7 @@ func newSide(s *Screen) *side {
 		n, _ := strconv.Atoi(chosen) // one of the ids above
 		s.state.Tab = Tab(n)
 		d.apply()
+		s.moved()
 	})
 	d.box = widgets.VBox(0, widgets.Inset(8, 20, 0, 20, d.tabs), widgets.Grow(d.pages))
 	return d

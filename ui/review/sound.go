@@ -254,12 +254,14 @@ func (s *Screen) setSpeed(factor float64) {
 	s.Player.SetSpeed(factor)
 	s.hear(s.playing())
 	s.applySpeed()
+	s.moved()
 }
 
 // setBrisk leaves long silences out, or plays them.
 func (s *Screen) setBrisk(on bool) {
 	s.hear(s.playing())
 	s.state.Brisk = on
+	s.moved()
 	s.applySkips()
 }
 

@@ -25,6 +25,7 @@ type view struct {
 	strip *strip
 	lanes *lanes
 	bar   *bar
+	body  *fyne.Container
 }
 
 // build makes the parts in the present language.
@@ -46,8 +47,9 @@ func (s *Screen) build() {
 	v.bar = newBar(s)
 	bottom := widgets.VBox(0, widgets.HLine(), v.strip.box,
 		widgets.Inset(8, 20, 14, 20, widgets.VBox(10, v.lanes, v.bar.box)))
-	body := container.New(&deskLayout{}, v.pane, widgets.VLine(), v.side.box,
+	body := container.New(&deskLayout{s}, v.pane, v.side.box, newDivider(s),
 		widgets.Ground(theme.ColorPanel, v.head.box), widgets.Ground(theme.ColorPanel, bottom))
+	v.body = body
 	content := widgets.Ground(theme.ColorPanel, body)
 	if v.root == nil {
 		v.root = container.NewStack(content)
@@ -136,6 +138,9 @@ func (s *Screen) clock(d time.Duration) string {
 
 // applyPosition moves everything that follows the sound.
 func (s *Screen) applyPosition(at time.Duration) {
+	if s.text.At() != at {
+		s.moved()
+	}
 	s.text.SetPosition(at)
 	s.view.lanes.setPosition(at)
 	s.view.bar.setPosition(at)
@@ -156,7 +161,7 @@ func (s *Screen) applyHeader() {
 // deskLayout: header on top, time line at the bottom, between them the text and
 // a column beside it. Header and time line come last: they cover the edges of
 // what scrolls between them.
-type deskLayout struct{}
+type deskLayout struct{ s *Screen }
 
 // The side column takes a quarter of the width, within reason.
 const (
@@ -172,7 +177,7 @@ func (deskLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 // Layout places the parts.
-func (deskLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (d deskLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	place := func(o fyne.CanvasObject, x, y, w, h float32) {
 		o.Move(fyne.NewPos(x, y))
 		o.Resize(fyne.NewSize(max(0, w), max(0, h)))
@@ -182,10 +187,10 @@ func (deskLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	place(o[4], 0, 0, size.Width, o[4].MinSize().Height) // now it knows its lines
 	foot := o[4].MinSize().Height
 	place(o[4], 0, size.Height-foot, size.Width, foot)
-	side := max(sideLeast, min(sideMost, size.Width*sideShare))
+	side := sideWidth(d.s.side, size.Width)
 	height := size.Height - top - foot
 	under := 2 * theme.Size(theme.SizePad) // a scroll's shadow goes below the foot
 	place(o[0], 0, top, size.Width-side-1, height)
-	place(o[1], size.Width-side-1, top, 1, height)
-	place(o[2], size.Width-side, top, side, height+under)
+	place(o[2], size.Width-side-1, top, edgeWidth, height)
+	place(o[1], size.Width-side, top, side, height+under)
 }

@@ -139,6 +139,7 @@ type desk struct {
 	edited  int
 	trouble error
 	kept    kept
+	habits  map[string]string // what the desk is to remember; nil = nothing
 	heard   review.Heard
 	clock   func() time.Time
 }
@@ -178,7 +179,7 @@ func open(t *testing.T, o uitest.Options, change func(d *desk)) *desk {
 	if change != nil {
 		change(d)
 	}
-	d.screen = review.New(t.Context(), review.Deps{
+	deps := review.Deps{
 		Post: d.Post, Printer: d.Print, Calls: d.book, Files: d.files, Waves: waves{talk.Phrases}, Player: d.deck,
 		Ticks: func(time.Duration) (<-chan time.Time, func()) {
 			d.mu.Lock()
@@ -193,7 +194,17 @@ func open(t *testing.T, o uitest.Options, change func(d *desk)) *desk {
 		OnNext:  func() { d.next++ },
 		OnFetch: func(id store.CallID) { d.fetched = id },
 		OnAgain: func(id store.CallID) { d.again = id },
-	})
+	}
+	if d.habits != nil {
+		deps.Habits = d.habits[review.PrefDesk]
+		deps.Recall = func(_ context.Context, key string) (string, error) {
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			return d.habits[key], nil
+		}
+		deps.Remember = func(key, value string) { d.mu.Lock(); defer d.mu.Unlock(); d.habits[key] = value }
+	}
+	d.screen = review.New(t.Context(), deps)
 	t.Cleanup(d.screen.Close)
 	d.Show(d.screen.Content())
 	d.screen.Show()

@@ -38,6 +38,7 @@ func (w *Widget) resized(size fyne.Size) {
 	w.scroll.Resize(size.AddWidthHeight(0, 2*bleed()))
 	w.own = false
 	w.realise()
+	w.grant()
 	w.keepInView()
 }
 
@@ -59,6 +60,9 @@ func (w *Widget) scrolled(fyne.Position) {
 		if w.follow.On() {
 			w.follow.ReaderScrolled()
 			w.showPill()
+		}
+		if w.cfg.OnMove != nil {
+			w.cfg.OnMove()
 		}
 	}
 	w.realise()

@@ -16,6 +16,7 @@ type Config struct {
 	Printer *i18n.Printer
 	OnSeek  func(at time.Duration)               // a word, a phrase or a pause was clicked
 	OnLeave func(following bool)                 // the reader scrolled away, or came back
+	OnMove  func()                               // the reader scrolled
 	Glide   func(tick func(done float32)) func() // animates a scroll and returns its stop; nil = Fyne's own
 }
 
@@ -42,6 +43,7 @@ type Widget struct {
 	spare  []*rowView
 	own    bool // the view is being moved by us, not by the reader
 	stop   func()
+	wish   *wish // where to go at the first size
 }
 
 // follower is what is lit.
@@ -74,7 +76,7 @@ func (w *Widget) SetDocument(d *Document) {
 	}
 	w.halt()
 	w.hint.Hide()
-	w.doc, w.sel, w.started, w.hits, w.hit = d, None, false, nil, -1
+	w.doc, w.sel, w.started, w.hits, w.hit, w.wish = d, None, false, nil, -1, nil
 	w.follower = follower{who: NewFollower(d), lit: map[int]int{}}
 	w.follow.Resume()
 	w.flow.reset(d)
