@@ -202,7 +202,7 @@ func (v *view) byOperator() fyne.CanvasObject {
 		b := widgets.NewButton(p.Int(n), widgets.Link, func() { s.showBehind(v.name(l.Name, l.Operator), []string{l.Operator}, heardOnly) })
 		return b
 	}
-	shares := []float32{2.4, 1, 1, 1, 1.6, 1.2, 1.2}
+	shares := []float32{1.8, 0.9, 1, 0.8, 1.5, 1.5, 1.5}
 	row := func(cells ...fyne.CanvasObject) fyne.CanvasObject {
 		return widgets.Inset(4, 20, 4, 20, widgets.Shares(8, shares, cells...))
 	}

@@ -220,7 +220,7 @@ func TestWhatWasKept(t *testing.T) {
 // TestPictures writes pictures for eyes when SENSEDESK_SHOTS names a folder.
 func TestPictures(t *testing.T) {
 	dir := os.Getenv("SENSEDESK_SHOTS")
-	if dir == "" {
+	if dir == "" { // eyes only
 		return
 	}
 	shot := func(lang i18n.Lang, look theme.Setting, name string, size fyne.Size, l *library, prepare func(w *uitest.World, s *Screen)) {

@@ -25,7 +25,7 @@ const formWidth = 330
 type view struct {
 	s         *Screen
 	root      *fyne.Container
-	minutes   *widgets.FieldRow
+	fault     *widgets.Paragraph // what is wrong with the minutes
 	quick     *widgets.Segmented
 	operators *widgets.MultiPick
 	start     *widgets.Button
@@ -79,17 +79,24 @@ func (v *view) form() fyne.CanvasObject {
 	}
 	entry := widgets.NewEntry("")
 	entry.SetText(strconv.Itoa(s.form.Minutes))
+	v.fault = widgets.NewParagraph("", widgets.Style{Size: theme.SizeSmall, Color: theme.ColorNegative})
+	v.fault.Hide()
+	fault := func(text string) {
+		v.fault.SetText(text)
+		v.fault.Hidden = text == ""
+		v.root.Refresh()
+	}
 	take := func() {
 		n, err := strconv.Atoi(strings.TrimSpace(entry.Text))
 		switch {
 		case err != nil || n < 1 || n > longest:
-			v.minutes.SetFault(p.S("queue.minutes.fault"))
+			fault(p.S("queue.minutes.fault"))
 		case n != s.form.Minutes:
-			v.minutes.SetFault("")
+			fault("")
 			v.quick.SetSelected(strconv.Itoa(n))
 			change(func(f *Form) { f.Minutes = n })
 		default:
-			v.minutes.SetFault("")
+			fault("")
 		}
 	}
 	entry.OnSubmitted, entry.OnLeft = func(string) { take() }, take
@@ -97,7 +104,7 @@ func (v *view) form() fyne.CanvasObject {
 		entry.SetText(id)
 		take()
 	})
-	v.minutes = widgets.NewFieldRow(p.S("queue.minutes"), p.S("queue.minutes.why"), widgets.HBox(8, widgets.FixedWidth(64, entry), v.quick))
+	minutes := widgets.VBox(4, widgets.HBox(8, widgets.FixedWidth(64, entry), v.quick), v.fault)
 	var rules, periods, speeds []widgets.Choice
 	for _, r := range queue.Rules() {
 		rules = append(rules, widgets.Choice{ID: string(r), Text: p.S("queue.rule." + string(r))})
@@ -120,15 +127,9 @@ func (v *view) form() fyne.CanvasObject {
 	})
 	again := widgets.NewCheck(p.S("queue.again"), s.form.Again, func(on bool) { change(func(f *Form) { f.Again = on }) })
 	return widgets.VBox(14,
-		field(p.S("queue.minutes"), v.minutesOnly()), field(p.S("queue.rule"), rule), field(p.S("queue.period"), period),
+		field(p.S("queue.minutes"), minutes), field(p.S("queue.rule"), rule), field(p.S("queue.period"), period),
 		field(p.S("queue.operators"), v.operators), field(p.S("queue.speed"), widgets.HBox(0, speed)), again,
 		widgets.NewParagraph(p.S("queue.about"), widgets.Style{Color: theme.ColorMuted, Size: theme.SizeSmall}))
-}
-
-// minutesOnly is the row of minutes without a label beside it.
-func (v *view) minutesOnly() fyne.CanvasObject {
-	v.minutes.SetLabel("")
-	return v.minutes
 }
 
 // field puts a label above its field: the form is narrow.
