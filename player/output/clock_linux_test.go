@@ -47,9 +47,10 @@ func noisyCall(t *testing.T) (path string, piece []float32) {
 
 // TestClockIsWhatIsHeard plays a call of four hours at each speed, before and
 // after a thousand seeks, and compares the place the clock tells with the place
-// whose sound was captured then. Run by `make listen` it holds 99 of 100 places
-// to 20 ms; every other time the middle one, as a busy machine may hold up the
-// player itself.
+// whose sound was captured then. Run by `make listen`, on an idle machine, it
+// holds 99 of 100 places to 20 ms. A machine busy with other tests holds up the
+// player itself: then only gross errors fail, and TestClock of package player
+// holds the clock to 10 ms without any machine in between.
 func TestClockIsWhatIsHeard(t *testing.T) {
 	long := 3 * time.Second
 	strict := os.Getenv("SENSEDESK_LISTEN") != ""
@@ -85,7 +86,11 @@ func TestClockIsWhatIsHeard(t *testing.T) {
 			slices.Sort(size)
 			p99 := size[int(0.99*float64(len(size)-1))]
 			t.Logf("%s: clock minus heard: p1 %.1f, median %.1f, p99 %.1f ms; 99 %% within %.1f ms; %d of %d places judged", name, p(0.01), p(0.5), p(0.99), p99, len(off), told)
-			if m := p(0.5); m < -20 || m > 20 {
+			limit := 70.0 // begun while the machine is overrun, a device may run a buffer of 50 ms shorter
+			if strict {
+				limit = 20
+			}
+			if m := p(0.5); m < -limit || m > limit {
 				t.Errorf("%s: the clock is %.1f ms off", name, m)
 			}
 			if strict && p99 > 20 {

@@ -127,10 +127,10 @@ func (t *table) times(tb testing.TB) {
 		{"WAV", two, 1.5, func(ff cost) string {
 			return fmt.Sprintf("sox stats %.1f×", ratio(theirs(tb, "sox", two, "-n", "stats"), ff))
 		}},
-		{"Opus, coded as a voice,", twoVoice, 1.5, func(ff cost) string {
+		{"Opus (coded as a voice)", twoVoice, 1.5, func(ff cost) string {
 			return fmt.Sprintf("opusdec %.1f×", ratio(theirs(tb, "opusdec", "--quiet", twoVoice, "/dev/null"), ff))
 		}},
-		{"Opus, coded as music,", twoOpus, 1.5, func(ff cost) string {
+		{"Opus (coded as music)", twoOpus, 1.5, func(ff cost) string {
 			return fmt.Sprintf("opusdec %.1f×", ratio(theirs(tb, "opusdec", "--quiet", twoOpus, "/dev/null"), ff))
 		}},
 		{"MP3", twoMP3, 2.5, func(ff cost) string {
