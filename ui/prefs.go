@@ -17,6 +17,10 @@ import (
 	"sensedesk/ui/widgets"
 )
 
+// prefSilence is the name of the preference that keeps from how many seconds a
+// silence is an event.
+const prefSilence = "review.silence"
+
 // prefWindow is the name of the preference that keeps the size of the window.
 const prefWindow = "ui.window"
 
@@ -30,6 +34,7 @@ const (
 type stored struct {
 	lang, look string
 	delay      time.Duration // of the sound
+	silence    time.Duration // from which a silence is an event; 0 = as delivered
 	size       fyne.Size
 	at         string // which screen was shown
 	habits     string // of the desk
@@ -46,6 +51,10 @@ func readPrefs(ctx context.Context, db DB) stored {
 	}
 	out.at, _ = db.Pref(ctx, prefAt)
 	out.habits, _ = db.Pref(ctx, review.PrefDesk)
+	silence, _ := db.Pref(ctx, prefSilence)
+	if n, err := strconv.Atoi(silence); err == nil && n > 0 {
+		out.silence = time.Duration(n) * time.Second
+	}
 	size, _ := db.Pref(ctx, prefWindow)
 	var w, h float32
 	if _, err := fmt.Sscanf(size, "%gx%g", &w, &h); err == nil {
@@ -123,6 +132,12 @@ func (s *Shell) setDelay(by time.Duration) {
 	s.delay = by
 	s.o.Player.SetDelay(by)
 	s.remember(settings.PrefDelay, strconv.FormatInt(by.Milliseconds(), 10))
+}
+
+// setSilence remembers from when on a silence is an event.
+func (s *Shell) setSilence(d time.Duration) {
+	s.silence = d
+	s.remember(prefSilence, strconv.Itoa(int(d/time.Second)))
 }
 
 // teach gives Fyne's own menus and file dialogs the words of a language.

@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"net/url"
+
 	"sensedesk/store"
+	"sensedesk/sync"
 	"sensedesk/ui/calls"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/keys"
@@ -18,12 +21,21 @@ func (s *Shell) newReview() screen {
 		Heard: s.o.DB,
 		Kept:  s.o.DB, ReadAnswer: s.o.ReadAnswer,
 		Habits: s.habits, Recall: s.o.DB.Pref, Remember: s.remember,
+		Silence: s.silence, OnSilence: s.setSilence,
+		Cost: sync.Cost, OnOpen: s.browse,
 		OnBack:  s.goBack,
 		OnNext:  s.nextCall,
 		OnAgain: func(id store.CallID) { s.again.Ask(s.print, id, false) },
 		OnFetch: s.fetchRecording,
 		OnLink:  s.linkRecording,
 	})
+}
+
+// browse shows a page in the person's browser.
+func (s *Shell) browse(address *url.URL) {
+	if err := s.o.App.OpenURL(address); err != nil {
+		s.toast(s.print.S("review.crm.failed"))
+	}
 }
 
 // openCards shows where score cards are made.

@@ -47,16 +47,17 @@ type Shell struct {
 	ctx context.Context
 	end context.CancelFunc
 
-	print  *i18n.Printer
-	look   theme.Setting
-	delay  time.Duration // of the sound
-	keys   *keys.Map
-	pedal  keys.Pedal // how a key held down acts
-	held   keys.Hold
-	window fyne.Window
-	root   *widgets.Root
-	stage  *fyne.Container
-	rail   *rail
+	print   *i18n.Printer
+	look    theme.Setting
+	delay   time.Duration // of the sound
+	silence time.Duration // from which a silence is an event; 0 = as delivered
+	keys    *keys.Map
+	pedal   keys.Pedal // how a key held down acts
+	held    keys.Hold
+	window  fyne.Window
+	root    *widgets.Root
+	stage   *fyne.Container
+	rail    *rail
 
 	sending *post.Slot   // edits of metadata on their way
 	bring   *chats.Asker // brings chats from files
@@ -97,7 +98,7 @@ func New(o Options) *Shell {
 		lang = l
 	}
 	s.print, s.look = o.Catalogue.In(lang), theme.ParseSetting(stored.look)
-	s.delay, s.habits = stored.delay, stored.habits
+	s.delay, s.habits, s.silence = stored.delay, stored.habits, stored.silence
 	o.Player.SetDelay(s.delay)
 	s.prefs, s.leaving = post.NewSlot(s.ctx, o.Post), post.NewSlot(s.ctx, o.Post)
 	s.switching = post.NewSlot(s.ctx, o.Post)

@@ -24,6 +24,10 @@ func FactsOf(p *i18n.Printer, s State) []Fact {
 	}
 	c, t := s.Call, s.Talk
 	add("state", p.S("state."+string(c.State)), false)
+	if key := "review.direction." + string(c.Direction); c.Direction != "" && p.Has(key) {
+		add("direction", p.S(key), false)
+	}
+	add("line", Phone(c.Meta["portal_number"]), true) // Bitrix24 docs: PORTAL_NUMBER, the number of the company
 	add("operator", c.OperatorName, false)
 	add("client", c.ClientName, false)
 	add("phone", Phone(c.ClientPhone), true)
@@ -32,6 +36,9 @@ func FactsOf(p *i18n.Printer, s State) []Fact {
 	}
 	if c.Duration > 0 {
 		add("duration", p.Clock(c.Duration), false)
+	}
+	if s.Cost != "" {
+		add("cost", p.Money(s.Cost, s.Currency), false)
 	}
 	add("recording", recordingLine(p, c.Recording), false)
 	add("portal", c.Account, false)

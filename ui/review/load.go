@@ -29,7 +29,9 @@ type Result struct {
 	Together []Span // where both parties speak at once
 	Spot     Spot   // where the reader was
 	SpotText string // as it is kept
-	Err      error  // the call could not be read; the rest is empty then
+	Price    string // of a minute, as the settings say; "" = not told
+	Currency string
+	Err      error // the call could not be read; the rest is empty then
 }
 
 // read reads a call and makes its transcript ready to show. Any goroutine.
@@ -42,7 +44,7 @@ func read(ctx context.Context, calls Calls, edits Edits, files Files, id store.C
 	if err != nil {
 		return Result{Err: err}
 	}
-	r := Result{Call: call, Operator: settings.SpeechSense.OperatorChannel, HasTalk: true}
+	r := Result{Call: call, Operator: settings.SpeechSense.OperatorChannel, HasTalk: true, Price: settings.PricePerMinute, Currency: settings.PriceCurrency}
 	r.Talk, err = calls.Talk(ctx, id)
 	switch {
 	case errors.Is(err, store.CodeNotFound):

@@ -60,6 +60,8 @@ type State struct {
 	Operator int   // channel of the operator's voice
 	Document *transcript.Document
 	Markers  []Marker          // all, also silences the reader does not count as events: see Events
+	Cost     string            // of having it recognised, by the price per minute; "" = not known
+	Currency string            // of Cost
 	Together []Span            // where both parties speak at once
 	ScoreKey string            // metadata key of the reviewer's score
 	Edits    []store.FieldEdit // of metadata, which the service does not have yet

@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"net/url"
 	"reflect"
 	"runtime"
 	"slices"
@@ -41,6 +42,9 @@ type Deps struct {
 	Habits    string                                                // of last time, as kept under PrefDesk
 	Recall    func(ctx context.Context, key string) (string, error) // what Remember was told; nil = every call begins at its beginning
 	Remember  func(key, value string)                               // keeps a value, without waiting for it; nil = nothing is kept
+
+	Cost   func(length time.Duration, perMinute string) string // of recognising a recording; nil = not told
+	OnOpen func(address *url.URL)                              // show a page in the browser; nil = not offered
 
 	OnBack     func()                                 // back to the list of calls
 	OnNext     func()                                 // the next call of the list
@@ -166,6 +170,7 @@ func (s *Screen) accept(r Result) {
 		return
 	}
 	s.state = s.state.Accept(r)
+	s.state.Cost, s.state.Currency = s.costOf(r), r.Currency
 	s.cutByWords()
 	if r.Err == nil && !sameText(before, s.state) {
 		s.text.SetDocument(s.state.Document)

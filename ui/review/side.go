@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -215,7 +216,15 @@ func (d *side) answer(a Answer) fyne.CanvasObject {
 func (d *side) statistics() *fyne.Container {
 	s, p := d.s, d.s.Printer
 	page := widgets.VBox(18)
+	d.plots(page)
 	mono := s.mono()
+	places := PlacesOf(s.state, mono)
+	at := func(key string, side int) time.Duration {
+		if of, ok := places[key]; ok {
+			return of[side]
+		}
+		return nowhere
+	}
 	if figures := PartyFigures(p, s.state.Talk, s.state.Operator, mono); len(figures) > 0 {
 		operator, client, both := s.partyNames()
 		if mono {
@@ -223,13 +232,13 @@ func (d *side) statistics() *fyne.Container {
 		}
 		rows := widgets.VBox(6, container.New(figureRow{}, widgets.Plain(""), figureHead(operator, theme.ColorOperator), figureHead(client, theme.ColorClient)), widgets.HLine())
 		for _, f := range figures {
-			rows.Add(container.New(figureRow{}, widgets.NewParagraph(f.Name, widgets.Style{Color: theme.ColorMuted}), figure(f.Operator), figure(f.Client)))
+			rows.Add(container.New(figureRow{}, widgets.NewParagraph(f.Name, widgets.Style{Color: theme.ColorMuted}), d.heard(f.Operator, at(f.Key, 0)), d.heard(f.Client, at(f.Key, 1))))
 		}
 		page.Add(rows)
 	}
 	rows := widgets.VBox(6)
 	for _, f := range TalkFigures(p, s.state) {
-		rows.Add(container.New(figureRow{}, widgets.NewParagraph(f.Name, widgets.Style{Color: theme.ColorMuted}), figure(f.Whole)))
+		rows.Add(container.New(figureRow{}, widgets.NewParagraph(f.Name, widgets.Style{Color: theme.ColorMuted}), d.heard(f.Whole, at(f.Key, wholeTalk))))
 	}
 	page.Add(section(p.S("review.stat.talk"), rows))
 	return page
@@ -303,6 +312,9 @@ func (d *side) facts() *fyne.Container {
 			fact = widgets.HBox(8, widgets.Grow(fact), again)
 		}
 		page.Add(fact)
+	}
+	if address := CRMPage(d.s.state.Call); address != nil && d.s.OnOpen != nil {
+		page.Add(widgets.NewButton(d.s.Printer.S("review.crm"), widgets.Link, func() { d.s.OnOpen(address) }))
 	}
 	if d.s.canShowData() {
 		page.Add(widgets.NewButton(d.s.Printer.S("data.title"), widgets.Link, d.s.showData))

@@ -11,6 +11,7 @@ import (
 // Figure is a line of the statistics: a name and one value, or one of each
 // party. Values are written out; "" is not known.
 type Figure struct {
+	Key              string // of the name in the catalogue
 	Name             string
 	Operator, Client string
 	Whole            string // of the talk as a whole
@@ -35,7 +36,7 @@ func PartyFigures(p *i18n.Printer, t store.Talk, operator int, mono bool) []Figu
 	}
 	var out []Figure
 	add := func(key string, value func(s *store.SpeakerStats) string) {
-		f := Figure{Name: p.S(key)}
+		f := Figure{Key: key, Name: p.S(key)}
 		if op != nil {
 			f.Operator = value(op)
 		}
@@ -77,18 +78,18 @@ func PartyFigures(p *i18n.Printer, t store.Talk, operator int, mono bool) []Figu
 func TalkFigures(p *i18n.Printer, s State) []Figure {
 	t := s.Talk
 	span := func(d time.Duration) string { return p.Span(d) }
-	out := []Figure{{Name: p.S("review.stat.length"), Whole: span(s.Length)}}
+	out := []Figure{{Key: "review.stat.length", Name: p.S("review.stat.length"), Whole: span(s.Length)}}
 	shares := SharesOf(t, s.Operator, channels(s.Call, t), s.Length)
 	if shares.Known {
 		total := float64(s.Length)
-		out = append(out, Figure{Name: p.S("review.stat.silence"), Whole: span(time.Duration(shares.Silence*total)) + " · " + p.Percent(shares.Silence)})
+		out = append(out, Figure{Key: "review.stat.silence", Name: p.S("review.stat.silence"), Whole: span(time.Duration(shares.Silence*total)) + " · " + p.Percent(shares.Silence)})
 		if !shares.Mono {
-			out = append(out, Figure{Name: p.S("review.stat.both"), Whole: span(time.Duration(shares.Both*total)) + " · " + p.Percent(shares.Both)})
+			out = append(out, Figure{Key: "review.stat.both", Name: p.S("review.stat.both"), Whole: span(time.Duration(shares.Both*total)) + " · " + p.Percent(shares.Both)})
 		}
 	}
 	n, longest := pauses(s.Document)
 	if n > 0 {
-		out = append(out, Figure{Name: p.S("review.stat.pauses"), Whole: p.Int(n)}, Figure{Name: p.S("review.stat.pause"), Whole: span(longest)})
+		out = append(out, Figure{Key: "review.stat.pauses", Name: p.S("review.stat.pauses"), Whole: p.Int(n)}, Figure{Key: "review.stat.pause", Name: p.S("review.stat.pause"), Whole: span(longest)})
 	}
 	return out
 }

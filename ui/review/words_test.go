@@ -28,12 +28,12 @@ func TestPartyFigures(t *testing.T) {
 		{Channel: 1, SpeechMS: 9_500, Words: 12, Utterances: 3, Interrupts: 3, InterruptsMS: 2_400},
 	}}
 	want := []Figure{
-		{Name: "Говорит", Operator: "9,5\u00a0с", Client: "5\u00a0мин 20\u00a0с"},
-		{Name: "Слов в минуту", Client: "120"},
-		{Name: "Слов", Operator: "12", Client: "1\u00a0640"},
-		{Name: "Реплик", Operator: "3", Client: "41"},
-		{Name: "Самая длинная реплика", Client: "41\u00a0с"},
-		{Name: "Перебивает", Operator: "3 · 2,4\u00a0с", Client: "0"},
+		{Key: "review.stat.speech", Name: "Говорит", Operator: "9,5\u00a0с", Client: "5\u00a0мин 20\u00a0с"},
+		{Key: "review.stat.pace", Name: "Слов в минуту", Client: "120"},
+		{Key: "review.stat.words", Name: "Слов", Operator: "12", Client: "1\u00a0640"},
+		{Key: "review.stat.phrases", Name: "Реплик", Operator: "3", Client: "41"},
+		{Key: "review.stat.longest", Name: "Самая длинная реплика", Client: "41\u00a0с"},
+		{Key: "review.stat.interrupts", Name: "Перебивает", Operator: "3 · 2,4\u00a0с", Client: "0"},
 	}
 	got := PartyFigures(printer(t, i18n.RU), talk, 1, false)
 	for i := range got {
