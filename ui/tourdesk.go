@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -40,6 +41,9 @@ func (s *Shell) tourDesks(ctx context.Context, calls []DeskCall, keep func(strin
 							desk.Turn(tabs[(i+l+k)%len(tabs)]) // in all the pictures together, each tab of each call
 						}
 					})
+					if err := s.awaitDesk(ctx, c.ID); err != nil {
+						return err
+					}
 					name := fmt.Sprintf("desk-%s-%.0f-%s-%s", c.Name, size.Width, lang, look)
 					if err := s.takeWhenStill(ctx, size, name, keep); err != nil {
 						return err
@@ -49,4 +53,27 @@ func (s *Shell) tourDesks(ctx context.Context, calls []DeskCall, keep func(strin
 		}
 	}
 	return nil
+}
+
+// awaitDesk waits until a call and its sound are on the desk.
+func (s *Shell) awaitDesk(ctx context.Context, id store.CallID) error {
+	ctx, cancel := context.WithTimeout(ctx, tourPatience)
+	defer cancel()
+	tick := time.NewTicker(stillFor / 4)
+	defer tick.Stop()
+	for {
+		ready := false
+		s.onUI(func() {
+			desk, ok := s.screens[placeReview].(*review.Screen)
+			ready = ok && desk.Call() == id && !desk.Loading() && desk.State().Sound != review.SoundLoading
+		})
+		if ready {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("wait for a call on the desk: %w", ctx.Err())
+		case <-tick.C:
+		}
+	}
 }
