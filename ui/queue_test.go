@@ -32,7 +32,7 @@ func TestTheQueueLeadsFromCallToCall(t *testing.T) {
 	d.Wait("the second call again", func() bool { return d.Sees("2 из 3") })
 	d.Key(fyne.KeyReturn)
 	d.Key(fyne.KeyReturn)
-	d.Wait("the report", func() bool { return d.s.at.place == placeQueue && d.Sees("5 из 20") && d.Sees("от 11 % до 47 %") })
+	d.Wait("the report", func() bool { return d.s.at.place == placeQueue && d.Sees("5 из 20") && d.Sees("11 % – 47 %") })
 	if d.s.queueCount() != "" {
 		t.Errorf("the side bar says %q after the last call", d.s.queueCount())
 	}

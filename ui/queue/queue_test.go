@@ -172,7 +172,7 @@ func TestMinutesAreTyped(t *testing.T) {
 func TestEveryNumberOpensItsCalls(t *testing.T) {
 	w, s, said := open(t, uitest.Options{}, made(60, false))
 	w.Tap(w.Print.S("queue.tab.report"))
-	if !w.Sees("18 из 93") || !w.Sees("11,7") || !w.Sees("от 12 % до 38 %") {
+	if !w.Sees("18 из 93") || !w.Sees("11,7") || !w.Sees("12 % – 38 %") {
 		t.Errorf("shown: %q", w.Texts())
 	}
 	w.Tap("9") // of the first operator

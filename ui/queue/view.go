@@ -19,7 +19,7 @@ const (
 )
 
 // formWidth is how wide the form is.
-const formWidth = 330
+const formWidth = 290
 
 // view draws the screen: the form on the left, what came of it on the right.
 type view struct {
