@@ -48,6 +48,7 @@ type DB interface {
 	review.Scores
 	review.Heard
 	queue.DB
+	review.Desk
 	Pref(ctx context.Context, key string) (string, error)
 	SetPref(ctx context.Context, key, value string) error
 }

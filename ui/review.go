@@ -16,7 +16,7 @@ import (
 func (s *Shell) newReview() screen {
 	return review.New(s.ctx, review.Deps{
 		Post: s.o.Post, Printer: s.print, Calls: s.o.DB, Files: s.o.Recordings, Waves: s.o.Waves, Player: s.o.Player,
-		Edits: s.o.DB, Now: s.o.Now, OnEdited: s.sendEdits, OnTrouble: func(err error) { s.toast(sentence(s.print, err)) },
+		Edits: s.o.DB, Desk: s.o.DB, Tell: s.toast, Now: s.o.Now, OnEdited: s.sendEdits, OnTrouble: func(err error) { s.toast(sentence(s.print, err)) },
 		Scores: s.o.DB, OnCards: s.openCards, KeyHint: func(c keys.Command) string { return s.keys.Hint(s.print, c) },
 		Heard: s.o.DB,
 		Kept:  s.o.DB, ReadAnswer: s.o.ReadAnswer,

@@ -222,7 +222,7 @@ func deskWords(ctx context.Context, t *tx, id store.CallID) ([]string, error) {
 	values, err := collect(ctx, t, func(row rowScanner) (v string, err error) {
 		err = row.Scan(&v)
 		return v, err
-	}, "SELECT value FROM desk_values WHERE call_id = ? AND key NOT LIKE ?", id, store.DeskAnswer+"%")
+	}, "SELECT value FROM desk_values WHERE call_id = ? AND key NOT LIKE ? AND key NOT LIKE ?", id, store.DeskAnswer+"%", store.DeskBase+"%")
 	if err != nil {
 		return nil, err
 	}
@@ -272,4 +272,17 @@ func carryDesk(ctx context.Context, t *tx, from, to store.CallID) error {
 	}
 	t.note(store.KindDesk, to)
 	return nil
+}
+
+// TagsInUse returns the tags people added to calls, the most used first.
+func (d *DB) TagsInUse(ctx context.Context, limit int) ([]string, error) {
+	list, err := collect(ctx, d.reader, func(row rowScanner) (tag string, err error) {
+		err = row.Scan(&tag)
+		return tag, err
+	}, `SELECT t.value FROM desk_values v, json_each(v.value, '$.add') t WHERE v.key = ? AND json_valid(v.value)
+		GROUP BY t.value ORDER BY count(*) DESC, t.value LIMIT ?`, store.DeskTags, limit)
+	if err != nil {
+		return nil, coded("read tags", err)
+	}
+	return list, nil
 }

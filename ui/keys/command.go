@@ -32,8 +32,14 @@ const (
 	Follow         Command = "follow" // back to the phrase that sounds
 	NextCall       Command = "next_call"
 	CopyText       Command = "copy_text"
-	Score          Command = "score" // the reviewer's score
-	Data           Command = "data"  // all that the service said of the call
+	Score          Command = "score"   // the reviewer's score
+	Data           Command = "data"    // all that the service said of the call
+	Comment        Command = "comment" // and pause
+	Bookmark       Command = "bookmark"
+	EditPhrase     Command = "edit_phrase"
+	Tags           Command = "tags"
+	Undo           Command = "undo"
+	Redo           Command = "redo"
 
 	Repeat        Command = "repeat"         // the phrase that sounds
 	SlowBack      Command = "slow_back"      // a step slower, and back 3 seconds
@@ -86,6 +92,7 @@ func Groups() []Group {
 			Repeat, SlowBack, SkipSilence, MuteOperator, MuteClient, AloneOperator, AloneClient, WiderSide, NarrowerSide,
 		}},
 		{"score", []Command{ScoreTab, NextTab, Criterion, Evidence, Confirm, Sign}},
+		{"write", []Command{Comment, Bookmark, EditPhrase, Tags, Undo, Redo}},
 		{"help", []Command{Help, KeyMap}},
 	}
 }

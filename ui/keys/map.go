@@ -75,6 +75,12 @@ var table = []binding{
 	{command: Evidence, runes: "fа"},
 	{command: Confirm, runes: "yн"},
 	{command: Sign, combo: fyne.KeyS},
+	{command: Comment, runes: "mь"},
+	{command: Bookmark, runes: "vм"},
+	{command: EditPhrase, runes: "eу"},
+	{command: Tags, runes: "tе"},
+	{command: Undo, combo: fyne.KeyZ, system: true},
+	{command: Redo, combo: fyne.KeyY, system: true},
 
 	{command: Find, combo: fyne.KeyF},
 	{command: Find, runes: "/"},

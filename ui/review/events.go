@@ -96,6 +96,8 @@ func markerColor(m Marker) fyne.ThemeColorName {
 	switch {
 	case m.Kind == MarkerPause:
 		return theme.ColorMuted
+	case m.Kind == MarkerNote, m.Kind == MarkerBookmark:
+		return theme.ColorClient // as in the pictures: a note is amber
 	case m.Tone == transcript.ToneNegative:
 		return theme.ColorNegative
 	case m.Tone == transcript.TonePositive:
@@ -111,6 +113,10 @@ func markerSign(m Marker, ink fyne.ThemeColorName) fyne.CanvasObject {
 	switch {
 	case m.Kind == MarkerPause:
 		return canvas.NewImageFromResource(theme.Icon(theme.IconPause, ink))
+	case m.Kind == MarkerNote:
+		return canvas.NewImageFromResource(theme.Icon(theme.IconNote, ink))
+	case m.Kind == MarkerBookmark:
+		return canvas.NewImageFromResource(theme.Icon(theme.IconBookmark, ink))
 	case m.Tone == transcript.ToneNegative:
 		return canvas.NewImageFromResource(theme.Icon(theme.IconWarning, ink))
 	case m.Tone == transcript.TonePositive:

@@ -117,6 +117,7 @@ type edge struct {
 
 // Found is a classifier that fired in the call.
 type Found struct {
+	ID    string
 	Name  string
 	Tone  transcript.Tone
 	Count int
@@ -138,7 +139,7 @@ func FoundIn(t store.Talk, d *transcript.Document) []Found {
 			if name == "" {
 				name = id
 			}
-			f = &Found{Name: name, Tone: transcript.ToneOf(name)}
+			f = &Found{ID: id, Name: name, Tone: transcript.ToneOf(name)}
 			byID[id] = f
 			order = append(order, id)
 		}

@@ -136,25 +136,35 @@ func (f *finder) tell() {
 	f.box.Refresh()
 }
 
-// under puts the text below the line that looks for words, while that is shown.
-// The text is given its height once: it scrolls with every change of it.
-type under struct{}
+// between puts the text between the line that looks for words and the panel
+// that writes, as far as they are shown. The text is given its height once: it
+// scrolls with every change of it.
+type between struct{}
 
-func (under) MinSize(o []fyne.CanvasObject) fyne.Size {
+func (between) MinSize(o []fyne.CanvasObject) fyne.Size {
 	size := o[1].MinSize()
-	if o[0].Visible() {
-		size = size.AddWidthHeight(0, o[0].MinSize().Height)
+	for _, i := range []int{0, 2} {
+		if o[i].Visible() {
+			size = size.AddWidthHeight(0, o[i].MinSize().Height)
+		}
 	}
 	return size
 }
 
-func (under) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	top := float32(0)
+func (between) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	top, bottom := float32(0), size.Height
 	if o[0].Visible() {
 		top = o[0].MinSize().Height
 		o[0].Move(fyne.NewPos(0, 0))
 		o[0].Resize(fyne.NewSize(size.Width, top))
 	}
+	if o[2].Visible() {
+		o[2].Resize(fyne.NewSize(size.Width, o[2].MinSize().Height)) // now it knows its lines
+		h := o[2].MinSize().Height
+		bottom = max(top, bottom-h)
+		o[2].Move(fyne.NewPos(0, bottom))
+		o[2].Resize(fyne.NewSize(size.Width, h))
+	}
 	o[1].Move(fyne.NewPos(0, top))
-	o[1].Resize(fyne.NewSize(size.Width, size.Height-top))
+	o[1].Resize(fyne.NewSize(size.Width, bottom-top))
 }

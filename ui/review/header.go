@@ -22,6 +22,7 @@ type header struct {
 	direction *widgets.Symbol
 	when      *widgets.Ellipsis
 	chips     *fyne.Container
+	tag       *widgets.Button // change the tags
 	next      *widgets.Button
 	data      *widgets.Button // all that the service said
 }
@@ -36,11 +37,12 @@ func newHeader(s *Screen) *header {
 	back := widgets.NewIconButton(theme.IconArrowLeft, s.Printer.S("review.back"), func() { s.back() })
 	h.next = widgets.NewButton(s.Printer.S("review.next"), widgets.Primary, func() { s.next() })
 	h.next.SetHint(s.Printer.S("keys.key.return"))
+	h.tag = widgets.NewIconButton(theme.IconPlus, s.Printer.S("review.tags.change"), func() { s.askTags() })
 	h.data = widgets.NewIconButton(theme.IconInfo, s.Printer.S("data.title"), func() { s.showData() })
 	names := container.New(names{}, h.from, h.direction, h.to)
 	who := container.New(stacked{}, names, h.when)
 	h.box = widgets.VBox(0,
-		widgets.Inset(11, 20, 11, 14, container.New(headLayout{}, back, who, h.chips, widgets.HBox(8, h.data, h.next))),
+		widgets.Inset(11, 20, 11, 14, container.New(headLayout{}, back, who, h.chips, widgets.HBox(8, h.tag, h.data, h.next))),
 		widgets.HLine())
 	return h
 }
@@ -73,18 +75,8 @@ func (h *header) apply() {
 	if chip := s.queueChip(); chip != nil {
 		h.chips.Objects = append(h.chips.Objects, chip)
 	}
-	for _, f := range FoundIn(s.state.Talk, s.state.Document) {
-		text := f.Name
-		if f.Count > 1 {
-			text = p.S("review.chip", i18n.Args{"name": f.Name, "n": f.Count})
-		}
-		chip := widgets.NewChip(text, chipTone(f.Tone))
-		if len(f.At) > 0 {
-			chip.OnTapped = func() { s.playFrom(f.At[0]) }
-			chip.SetTip(p.S("review.chip.tip"))
-		}
-		h.chips.Objects = append(h.chips.Objects, chip)
-	}
+	h.chips.Objects = append(h.chips.Objects, s.tagChips()...)
+	h.tag.Hidden = s.Desk == nil
 	h.box.Refresh()
 }
 

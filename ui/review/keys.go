@@ -50,6 +50,12 @@ func (s *Screen) commands() map[keys.Command]func() {
 		keys.Score:          s.askScore,
 		keys.Data:           s.showData,
 		keys.NextTab:        s.nextTab,
+		keys.Comment:        s.comment,
+		keys.Bookmark:       s.bookmark,
+		keys.EditPhrase:     s.editPhrase,
+		keys.Tags:           s.askTags,
+		keys.Undo:           s.undo,
+		keys.Redo:           s.redo,
 		keys.Find:           s.view.find.open,
 		keys.Leave:          s.leave,
 	}
@@ -58,6 +64,10 @@ func (s *Screen) commands() map[keys.Command]func() {
 // leave goes one step back: from a choice of phrases to none, else to the list.
 func (s *Screen) leave() {
 	if s.scoring.leave() {
+		return
+	}
+	if s.editor.on != nil {
+		s.editor.shut()
 		return
 	}
 	if s.view.find.box.Visible() {
@@ -132,8 +142,9 @@ func (s *Screen) toClipboard(text string) {
 	}
 }
 
-// takeCopy makes the system's own «copy» mean the phrases while the desk is
-// shown; a text field with the focus keeps its own.
+// takeCopy makes the system's own «copy», «undo» and «redo» mean the phrases and
+// what was done to them while the desk is shown; a text field with the focus
+// keeps its own.
 func (s *Screen) takeCopy(take bool) {
 	c := fyne.CurrentApp().Driver().CanvasForObject(s.view.root)
 	if c == nil {
@@ -141,7 +152,11 @@ func (s *Screen) takeCopy(take bool) {
 	}
 	if take {
 		c.AddShortcut(&fyne.ShortcutCopy{}, func(fyne.Shortcut) { s.copyPhrases() })
+		c.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { s.undo() })
+		c.AddShortcut(&fyne.ShortcutRedo{}, func(fyne.Shortcut) { s.redo() })
 	} else {
 		c.RemoveShortcut(&fyne.ShortcutCopy{})
+		c.RemoveShortcut(&fyne.ShortcutUndo{})
+		c.RemoveShortcut(&fyne.ShortcutRedo{})
 	}
 }

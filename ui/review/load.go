@@ -24,6 +24,9 @@ type Result struct {
 	Operator int // channel of the operator's voice
 	ScoreKey string
 	Edits    []store.FieldEdit
+	Desk     store.Desk
+	Amended  map[int]store.PhraseEdit
+	Lost     []store.PhraseEdit
 	Document *transcript.Document
 	Markers  []Marker
 	Together []Span // where both parties speak at once
@@ -35,7 +38,7 @@ type Result struct {
 }
 
 // read reads a call and makes its transcript ready to show. Any goroutine.
-func read(ctx context.Context, calls Calls, edits Edits, files Files, id store.CallID) Result {
+func read(ctx context.Context, calls Calls, edits Edits, desk Desk, files Files, id store.CallID) Result {
 	call, err := calls.Call(ctx, id)
 	if err != nil {
 		return Result{Err: err}
@@ -60,16 +63,22 @@ func read(ctx context.Context, calls Calls, edits Edits, files Files, id store.C
 			return Result{Err: err}
 		}
 	}
+	if desk != nil {
+		if r.Desk, err = desk.Desk(ctx, id); err != nil {
+			return Result{Err: err}
+		}
+	}
 	if isChat(call, r.Talk) {
 		return r.asChat(files)
 	}
-	r.Document = transcript.Build(r.Talk.Phrases, transcript.Options{
+	r.Document = transcript.Build(r.amend(), transcript.Options{
 		OperatorChannel: r.Operator,
 		Channels:        channels(call, r.Talk),
 		DurationMS:      durationOf(call, r.Talk),
 		Names:           classifierNames(r.Talk),
+		Edited:          r.edited,
 	})
-	r.Markers = MarkersOf(r.Talk, r.Document)
+	r.mark()
 	r.Together = TogetherIn(r.Document)
 	return r
 }
@@ -86,11 +95,25 @@ func (r Result) asChat(files Files) Result {
 		}
 	}
 	r.Operator = store.RoleOperator.Channel()
-	r.Document = transcript.Build(r.Talk.Phrases, transcript.Options{
-		OperatorChannel: r.Operator, Channels: 2, Began: r.Call.StartedAt, Names: classifierNames(r.Talk),
+	r.Document = transcript.Build(r.amend(), transcript.Options{
+		OperatorChannel: r.Operator, Channels: 2, Began: r.Call.StartedAt, Names: classifierNames(r.Talk), Edited: r.edited,
 	})
-	r.Markers = MarkersOf(r.Talk, r.Document)
+	r.mark()
 	return r
+}
+
+// amend puts a person's corrections on the phrases and returns those to show.
+func (r *Result) amend() (shown []store.Phrase) {
+	shown, r.Amended, r.Lost = store.Amend(r.Talk.Phrases, r.Desk.PhraseEdits())
+	return shown
+}
+
+// edited tells whether a person corrected a phrase.
+func (r *Result) edited(phrase int) bool { _, yes := r.Amended[phrase]; return yes }
+
+// mark lists the events of the call.
+func (r *Result) mark() {
+	r.Markers = inOrder(append(MarkersOf(r.Talk, r.Document), NoteMarkers(r.Desk.Notes())...))
 }
 
 // durationOf is the length of the recording in ms for the silence at its end;

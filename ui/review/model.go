@@ -59,12 +59,15 @@ type State struct {
 	Reason   error // why there is no text, as a coded error; nil when there is nothing to say
 	Operator int   // channel of the operator's voice
 	Document *transcript.Document
-	Markers  []Marker          // all, also silences the reader does not count as events: see Events
-	Cost     string            // of having it recognised, by the price per minute; "" = not known
-	Currency string            // of Cost
-	Together []Span            // where both parties speak at once
-	ScoreKey string            // metadata key of the reviewer's score
-	Edits    []store.FieldEdit // of metadata, which the service does not have yet
+	Markers  []Marker                 // all, also silences the reader does not count as events: see Events
+	Cost     string                   // of having it recognised, by the price per minute; "" = not known
+	Currency string                   // of Cost
+	Together []Span                   // where both parties speak at once
+	ScoreKey string                   // metadata key of the reviewer's score
+	Edits    []store.FieldEdit        // of metadata, which the service does not have yet
+	Desk     store.Desk               // what people wrote
+	Amended  map[int]store.PhraseEdit // corrections, by the phrase of Talk they concern
+	Orphans  []store.PhraseEdit       // those whose phrase the service no longer has
 
 	Sound    SoundState
 	SoundErr error
@@ -147,6 +150,7 @@ func (s State) Accept(r Result) State {
 	}
 	s.Call, s.Talk, s.Operator, s.Document, s.Markers, s.Together = r.Call, r.Talk, r.Operator, r.Document, r.Markers, r.Together
 	s.ScoreKey, s.Edits = r.ScoreKey, r.Edits
+	s.Desk, s.Amended, s.Orphans = r.Desk, r.Amended, r.Lost
 	s.Text, s.Reason = judge(r.Call, r.Talk, r.HasTalk)
 	if s.Sound != SoundReady { // the player knows the length better than any figure
 		s.Length = lengthOf(r.Call, r.Talk)

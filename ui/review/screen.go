@@ -29,6 +29,8 @@ type Deps struct {
 	Ticks     func(every time.Duration) (ticks <-chan time.Time, stop func()) // nil = time.NewTicker
 	Copy      func(text string)                                               // to the clipboard; nil = the app's
 	Edits     Edits                                                           // of metadata; nil = the desk only shows them
+	Desk      Desk                                                            // what a person writes; nil = the desk is only read
+	Tell      func(text string)                                               // says something in passing; nil = nobody does
 	Now       func() time.Time                                                // nil = time.Now
 	OnEdited  func()                                                          // an edit of metadata waits to be sent; nil = nobody sends
 	OnTrouble func(err error)                                                 // something a person did could not be kept; nil = nobody tells
@@ -68,11 +70,15 @@ type Screen struct {
 	wave       *post.Slot // its outline
 	everything *post.Slot // all that the service said of it
 	finding    *post.Slot // within that
+	tagging    *post.Slot // tags of other calls
 	writes     writers
 	scoring    *scoring
 	meter      *meter   // counts what is heard
 	queue      *InQueue // nil = the call is not in a queue
 	leaveQueue func()
+	journal    *journal
+	typed      *post.Pause // what is typed is kept when the hand rests
+	editor     *editor
 	drawn      *post.Coalescer
 	pulse      *pulse
 	visible    bool
@@ -103,8 +109,8 @@ func New(ctx context.Context, d Deps) *Screen {
 	s.meter = newMeter(s)
 	s.state = State{Silence: d.Silence, Speed: 1, Gains: [2]Gain{{Level: 1}, {Level: 1}}}
 	s.read, s.sound, s.wave = post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post)
-	s.everything, s.finding = post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post)
-	s.finding = post.NewSlot(s.ctx, d.Post)
+	s.everything, s.finding, s.tagging = post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post), post.NewSlot(s.ctx, d.Post)
+	s.journal, s.typed = newJournal(s), post.NewPause(s.ctx, d.Post, rest)
 	s.drawn = post.NewCoalescer(d.Post)
 	s.scoring = newScoring(s)
 	s.pulse = newPulse(d.Post, d.Ticks, s.tick)
@@ -136,6 +142,7 @@ func (s *Screen) Loading() bool { return s.read.Busy() }
 func (s *Screen) Open(id store.CallID) {
 	s.shutData()
 	s.hear(false)
+	s.editor.shut()
 	s.Player.Pause()
 	s.pulse.stop()
 	s.sound.Cancel()
@@ -153,10 +160,10 @@ func (s *Screen) Open(id store.CallID) {
 
 // load reads the call on the desk.
 func (s *Screen) load() {
-	id, calls, edits, files := s.state.ID, s.Calls, s.Edits, s.Files
+	id, calls, edits, desk, files := s.state.ID, s.Calls, s.Edits, s.Desk, s.Files
 	recall := s.Recall
 	post.Load(s.read, func(ctx context.Context) Result {
-		r := read(ctx, calls, edits, files, id)
+		r := read(ctx, calls, edits, desk, files, id)
 		r.Spot, r.SpotText = recallSpot(ctx, recall, id)
 		return r
 	}, s.accept)
@@ -173,7 +180,11 @@ func (s *Screen) accept(r Result) {
 	s.state.Cost, s.state.Currency = s.costOf(r), r.Currency
 	s.cutByWords()
 	if r.Err == nil && !sameText(before, s.state) {
-		s.text.SetDocument(s.state.Document)
+		if before.Loaded {
+			s.text.Replace(s.state.Document)
+		} else {
+			s.text.SetDocument(s.state.Document)
+		}
 		s.text.SetPosition(s.position())
 		s.view.find.look()
 	}
@@ -191,12 +202,12 @@ func (s *Screen) accept(r Result) {
 
 // sameAs tells whether what was read is what is shown already.
 func sameAs(s State, r Result) bool {
-	return s.Operator == r.Operator && reflect.DeepEqual(s.Call, r.Call) && s.ScoreKey == r.ScoreKey && reflect.DeepEqual(s.Edits, r.Edits) && reflect.DeepEqual(s.Talk, r.Talk)
+	return s.Operator == r.Operator && reflect.DeepEqual(s.Call, r.Call) && s.ScoreKey == r.ScoreKey && reflect.DeepEqual(s.Edits, r.Edits) && reflect.DeepEqual(s.Desk, r.Desk) && reflect.DeepEqual(s.Talk, r.Talk)
 }
 
 // sameText tells whether two states show the same transcript.
 func sameText(a, b State) bool {
-	return a.Loaded && a.Operator == b.Operator && reflect.DeepEqual(a.Talk.Phrases, b.Talk.Phrases)
+	return a.Loaded && a.Operator == b.Operator && reflect.DeepEqual(a.Amended, b.Amended) && reflect.DeepEqual(a.Talk.Phrases, b.Talk.Phrases)
 }
 
 // recordingOf is the content hash of the call's recording, "" when there is none.
@@ -213,7 +224,7 @@ func (s *Screen) Changed(c store.Change) {
 	if mine {
 		s.scoring.changed(c)
 	}
-	if s.state.ID != 0 && mine && (c.Kind == store.KindCalls || c.Kind == store.KindTalks || c.Kind == store.KindSettings) {
+	if s.state.ID != 0 && mine && (c.Kind == store.KindCalls || c.Kind == store.KindTalks || c.Kind == store.KindDesk || c.Kind == store.KindSettings) {
 		s.load()
 	}
 }
@@ -230,6 +241,7 @@ func (s *Screen) Hide() {
 	s.visible = false
 	s.keep()
 	s.shutData()
+	s.editor.shut()
 	s.takeCopy(false)
 	s.pause()
 	s.pulse.stop()
@@ -253,14 +265,17 @@ func (s *Screen) SetPrinter(p *i18n.Printer) {
 // belongs to whoever made it.
 func (s *Screen) Close() {
 	s.scoring.close()
+	s.editor.keep()
+	s.typed.Close()
+	s.journal.close()
 	s.end()
 	s.read.Close()
 	s.sound.Close()
 	s.wave.Close()
 	s.everything.Close()
 	s.finding.Close()
+	s.tagging.Close()
 	s.writes.close()
-	s.finding.Close()
 	s.drawn.Close()
 	s.keeping.Close()
 	s.pulse.close()

@@ -20,6 +20,8 @@ type side struct {
 	box   *fyne.Container
 	tabs  *widgets.TextTabs
 	pages *fyne.Container
+
+	service bool // the service's summary is shown beside a person's
 }
 
 func newSide(s *Screen) *side {
@@ -83,16 +85,14 @@ func (d *side) summary() *fyne.Container {
 	page := widgets.VBox(18)
 	answers := AnswersOf(s.state.Talk)
 	moods := widgets.VBox(6)
+	page.Add(d.mainSummary())
 	for _, a := range answers {
-		if a.FieldID == "summary" {
-			page.Add(widgets.NewParagraph(strings.Join(a.Values, "\n"), widgets.Style{}))
-		}
 		if a.IsSentiment() {
 			moods.Add(mood(a))
 		}
 	}
-	if len(page.Objects) == 0 {
-		page.Add(widgets.NewParagraph(d.noSummary(), widgets.Style{Color: theme.ColorMuted}))
+	if notes := d.notes(); notes != nil {
+		page.Add(notes)
 	}
 	if len(moods.Objects) > 0 {
 		page.Add(section(p.S("review.sentiment"), moods))
@@ -113,6 +113,44 @@ func (d *side) summary() *fyne.Container {
 		}
 	}
 	return page
+}
+
+// mainSummary is what the call was about: in a person's words when there are
+// some, with the service's one click away.
+func (d *side) mainSummary() fyne.CanvasObject {
+	s, p := d.s, d.s.Printer
+	sum := SummaryOf(s.state)
+	text, style := sum.Text, widgets.Style{}
+	if text == "" {
+		text, style.Color = d.noSummary(), theme.ColorMuted
+	}
+	box := widgets.VBox(4, widgets.NewParagraph(text, style))
+	if s.Desk == nil {
+		return box
+	}
+	small := widgets.Style{Color: theme.ColorMuted, Size: theme.SizeSmall}
+	edit := widgets.NewButton(p.S("review.summary.edit"), widgets.Link, s.editSummary)
+	if !sum.Mine {
+		box.Add(widgets.HBox(10, edit, widgets.Grow(nil)))
+		return box
+	}
+	said := p.S("review.summary.mine")
+	if sum.Newer {
+		said = p.S("review.summary.newer")
+	}
+	box.Add(widgets.NewParagraph(said, small))
+	line := widgets.Flow(12, edit)
+	if sum.Service != "" {
+		line.Add(widgets.NewButton(p.S(map[bool]string{false: "review.summary.show", true: "review.summary.hide"}[d.service]), widgets.Link, func() {
+			d.service = !d.service
+			d.apply()
+		}))
+	}
+	box.Add(line)
+	if d.service && sum.Service != "" {
+		box.Add(section(p.S("review.summary.service"), widgets.NewParagraph(sum.Service, widgets.Style{})))
+	}
+	return box
 }
 
 // mood is one judgement of the talk's mood: whose, and which.

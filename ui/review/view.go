@@ -34,7 +34,11 @@ func (s *Screen) build() {
 	v.head = newHeader(s)
 	v.blank = container.NewStack()
 	v.find = newFinder(s)
-	v.pane = container.New(under{}, v.find.box, container.NewStack(s.text, v.blank))
+	if s.editor != nil {
+		s.editor.keep()
+	}
+	s.editor = newEditor(s, s.typed)
+	v.pane = container.New(between{}, v.find.box, container.NewStack(s.text, v.blank), s.editor.box)
 	v.side = newSide(s)
 	v.strip = newStrip(s)
 	shown := stretch{}

@@ -66,6 +66,7 @@ type Row struct {
 	EndMS     int64 // after StartMS
 	Tokens    []Token
 	Marks     []Mark
+	Edited    bool  // a person corrected the text or the speaker
 	Interrupt int64 // ms this phrase speaks over the other party, who began earlier; 0 when it does not
 }
 
@@ -97,6 +98,7 @@ type Options struct {
 	Began           time.Time         // of a chat, when its first message was written; zero for a recording
 	DurationMS      int64             // length of the recording; 0 = not known, no pause at the end
 	Names           map[string]string // classifier id → name, for those the phrases do not name
+	Edited          func(int) bool    // tells whether a person corrected a phrase; nil = none
 }
 
 // Build makes the document of a talk's phrases. Bad times (an end before its
@@ -185,6 +187,7 @@ func phraseRow(p *store.Phrase, index int, o Options) Row {
 	} else {
 		timeByLetters(row.Tokens, row.StartMS, row.EndMS)
 	}
+	row.Edited = o.Edited != nil && o.Edited(index)
 	mark(&row, p, spans, words, o.Names)
 	return row
 }

@@ -54,7 +54,7 @@ func pitchNow() pitch { return pitch{rowInset(), nameHeight(), lineHeight()} }
 // channel does not tell who speaks: there it stands only for what concerns the
 // whole phrase.
 func (p pitch) head(r *Row) float32 {
-	if r.Side != SideBoth {
+	if r.Side != SideBoth || r.Edited {
 		return p.name
 	}
 	for i := range r.Marks {

@@ -156,6 +156,9 @@ func (v *rowView) bindNotes(r *Row, x, y float32) {
 	if r.Interrupt > 0 {
 		note(p.S("transcript.interrupts", i18n.Args{"length": p.Span(r.interrupt())}), theme.ColorMuted)
 	}
+	if r.Edited {
+		note(p.S("transcript.edited"), theme.ColorMuted)
+	}
 	for i := range r.Marks {
 		if m := &r.Marks[i]; m.Whole && x < v.w.flow.width-30*pad() {
 			note(short(m.Name), toneColor(m.Tone))

@@ -86,6 +86,29 @@ func (w *Widget) SetDocument(d *Document) {
 	w.showPill()
 }
 
+// Replace shows the same talk after something in its text was changed: the
+// reader keeps place, choice and whether the view follows.
+func (w *Widget) Replace(d *Document) {
+	following, sel, started, at := w.follow.On(), w.sel, w.started, w.At()
+	top, within := w.flow.heights.rowAt(w.scroll.Offset.Y), float32(0)
+	if top >= 0 {
+		within = w.scroll.Offset.Y - w.flow.heights.at(top)
+	}
+	w.SetDocument(d)
+	if !following {
+		w.follow.ReaderScrolled()
+	}
+	if rows := len(w.doc.Rows); top >= 0 && rows > 0 && w.flow.width > 0 {
+		w.moveTo(w.flow.heights.at(min(top, rows-1)) + within)
+		if sel.Has(sel.Anchor) && max(sel.Anchor, sel.Head) < rows {
+			w.Select(sel)
+		}
+	}
+	w.started = started
+	w.SetPosition(at)
+	w.showPill()
+}
+
 // Document returns what is shown.
 func (w *Widget) Document() *Document { return w.doc }
 
@@ -190,6 +213,9 @@ func (w *Widget) Current() Spoken {
 	}
 	return s
 }
+
+// Near returns the row a reader means by «here»; -1 when there are no phrases.
+func (w *Widget) Near() int { return w.who.Near(w.at) }
 
 // Following tells whether the view moves with the sound.
 func (w *Widget) Following() bool { return w.follow.On() }

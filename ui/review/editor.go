@@ -1,0 +1,158 @@
+package review
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"sensedesk/ui/i18n"
+	"sensedesk/ui/post"
+	"sensedesk/ui/theme"
+	"sensedesk/ui/widgets"
+)
+
+// rest is how long a hand rests before what was typed is written down.
+const rest = 500 * time.Millisecond
+
+// subject is what is written in the editor.
+type subject struct {
+	title   string
+	hint    string // of the empty field
+	text    string // as it stands
+	service string // what the service says; "" when that is nothing to go back to
+	save    func(text string)
+	remove  func()            // takes it away; nil = there is nothing to take away
+	choice  fyne.CanvasObject // beside the title, nil = none
+}
+
+// editor is the panel below the transcript in which a phrase, a note or the
+// summary is written, with text and sound in reach. What is typed is kept
+// whenever the hand rests, and when the panel goes, for whatever reason.
+type editor struct {
+	s       *Screen
+	box     *fyne.Container
+	entry   *widgets.Entry
+	title   *widgets.Ellipsis
+	service *widgets.Paragraph
+	away    *widgets.Button // back to the service's version, or nothing
+	head    *fyne.Container
+	pause   *post.Pause
+	on      *subject
+	dirty   bool
+}
+
+// editorRows is how many lines of text are seen at once.
+const editorRows = 3
+
+func newEditor(s *Screen, pause *post.Pause) *editor {
+	p := s.Printer
+	e := &editor{s: s, pause: pause}
+	e.title = widgets.NewEllipsis("", widgets.Style{Bold: true})
+	e.entry = widgets.NewTextArea("", editorRows)
+	e.entry.OnChanged = func(string) {
+		if e.on != nil {
+			e.dirty = true
+			e.pause.Do(e.keep)
+		}
+	}
+	e.entry.OnLeft = func() { e.keep() }
+	e.entry.OnKey = func(ev *fyne.KeyEvent) bool {
+		if ev.Name == fyne.KeyEscape {
+			e.shut()
+			return true
+		}
+		return false
+	}
+	e.service = widgets.NewParagraph("", widgets.Style{Color: theme.ColorMuted, Size: theme.SizeSmall})
+	e.away = widgets.NewButton("", widgets.Link, func() {
+		if on := e.on; on != nil && on.remove != nil {
+			e.dirty = false // the person chose another text
+			e.shut()
+			on.remove()
+		}
+	})
+	done := widgets.NewButton(p.S("review.edit.done"), widgets.Secondary, e.shut)
+	done.SetHint(p.S("keys.key.escape"))
+	e.head = widgets.HBox(10)
+	foot := widgets.TopHBox(10, widgets.Grow(e.service), e.away, done)
+	e.box = container.NewStack(widgets.VBox(0, widgets.HLine(),
+		widgets.Inset(8, 20, 10, 20, widgets.VBox(6, e.head, e.entry, foot))))
+	e.box.Hide()
+	return e
+}
+
+// open shows a subject with the cursor at the end of its text.
+func (e *editor) open(on subject) {
+	e.keep()
+	e.on = nil // what follows is not typed
+	e.entry.SetPlaceHolder(on.hint)
+	e.entry.SetText(on.text)
+	e.on, e.dirty = &on, false
+	e.title.SetText(on.title)
+	e.head.Objects = []fyne.CanvasObject{widgets.Grow(e.title)}
+	if on.choice != nil {
+		e.head.Add(on.choice)
+	}
+	e.compare()
+	e.box.Show()
+	e.s.view.pane.Refresh()
+	if c := e.canvas(); c != nil {
+		c.Focus(e.entry)
+	}
+	e.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) // to the end
+}
+
+// compare shows what the service said, where a person's version differs.
+func (e *editor) compare() {
+	on := e.on
+	differs := on.service != "" && strings.TrimSpace(e.entry.Text) != strings.TrimSpace(on.service)
+	text := ""
+	if differs {
+		text = e.s.Printer.S("review.edit.service", i18n.Args{"text": cut(on.service)})
+	}
+	e.service.SetText(text)
+	e.away.SetText(e.s.Printer.S(map[bool]string{true: "review.edit.back", false: "review.edit.remove"}[on.service != ""]))
+	e.away.Hidden = on.remove == nil || on.service != "" && !differs
+	e.box.Refresh()
+}
+
+// longestService is how many letters of the service's version the panel shows.
+const longestService = 400
+
+func cut(text string) string {
+	if r := []rune(text); len(r) > longestService {
+		return string(r[:longestService-1]) + "…"
+	}
+	return text
+}
+
+// keep writes down what was typed since the last time.
+func (e *editor) keep() {
+	if e.on == nil || !e.dirty {
+		return
+	}
+	e.dirty = false
+	e.on.save(strings.TrimSpace(e.entry.Text))
+	e.compare()
+}
+
+// shut keeps what was typed and takes the panel away; the keys are the desk's
+// again.
+func (e *editor) shut() {
+	if e.on == nil {
+		return
+	}
+	e.keep()
+	e.on = nil
+	e.box.Hide()
+	e.s.view.pane.Refresh()
+	if c := e.canvas(); c != nil && c.Focused() == fyne.Focusable(e.entry) {
+		c.Unfocus()
+	}
+}
+
+func (e *editor) canvas() fyne.Canvas {
+	return fyne.CurrentApp().Driver().CanvasForObject(e.s.view.root)
+}
