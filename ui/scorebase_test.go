@@ -56,3 +56,13 @@ func TestScoreCardsAreBroughtIntoView(t *testing.T) {
 		return len(found) == 1 && found[0].At.Y > 60 && found[0].At.Y < d.Window.Canvas().Size().Height-20
 	})
 }
+
+func (b base) UndoDesk(context.Context, store.CallID) (store.DeskStep, bool, error) {
+	return store.DeskStep{}, false, b.note("undo")
+}
+
+func (b base) RedoDesk(context.Context, store.CallID) (store.DeskStep, bool, error) {
+	return store.DeskStep{}, false, b.note("redo")
+}
+
+func (b base) TagsInUse(context.Context, int) ([]string, error) { return nil, nil }

@@ -89,8 +89,11 @@ func (s *Screen) step(key string, way func(Desk) stepper) {
 	if s.Desk == nil || s.state.ID == 0 {
 		return
 	}
-	s.editor.keep()
 	s.editor.shut()
+	if s.scoring.busy() { // an answer given a moment ago is the step that is meant
+		s.scoring.do(func(context.Context) error { return nil }, func() { s.step(key, way) })
+		return
+	}
 	id, step, p := s.state.ID, way(s.Desk), s.Printer
 	s.journal.do(func(ctx context.Context) (string, error) {
 		done, ok, err := step(ctx, id)

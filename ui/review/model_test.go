@@ -139,10 +139,10 @@ func TestFoundIn(t *testing.T) {
 		},
 	}
 	want := []Found{
-		{"Негатив", transcript.ToneNegative, 2, []time.Duration{184 * time.Second, 186 * time.Second}},
-		{"Благодарность", transcript.TonePositive, 1, []time.Duration{time.Second}},
-		{"d", transcript.ToneNeutral, 3, nil},
-		{"Приветствие", transcript.ToneNeutral, 1, []time.Duration{161 * time.Second}},
+		{"b", "Негатив", transcript.ToneNegative, 2, []time.Duration{184 * time.Second, 186 * time.Second}},
+		{"Благодарность", "Благодарность", transcript.TonePositive, 1, []time.Duration{time.Second}},
+		{"d", "d", transcript.ToneNeutral, 3, nil},
+		{"a", "Приветствие", transcript.ToneNeutral, 1, []time.Duration{161 * time.Second}},
 	}
 	d := transcript.Build(talk.Phrases, transcript.Options{Names: classifierNames(talk)})
 	if d := cmp.Diff(want, FoundIn(talk, d)); d != "" {
