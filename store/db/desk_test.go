@@ -101,12 +101,12 @@ func TestDeepUndoAfterARestart(t *testing.T) {
 		}
 	}
 	wantDesk(t, d, id, store.Desk{Values: map[string]string{}, Redo: "note"})
-	for range deep {
+	for range 100 {
 		if _, ok, err := d.RedoDesk(ctx, id); !ok || err != nil {
 			t.Fatalf("forth: %v %v", ok, err)
 		}
 	}
-	wantDesk(t, d, id, store.Desk{Values: map[string]string{"note/1": fmt.Sprint(deep)}, Undo: "note"})
+	wantDesk(t, d, id, store.Desk{Values: map[string]string{"note/1": "100"}, Undo: "note", Redo: "note"})
 }
 
 // TestANewAnalysisOverwritesNothing has the service answer again after a person
@@ -195,4 +195,16 @@ func TestTheDeskOfAnAbsorbedCall(t *testing.T) {
 		}
 	}
 	wantDesk(t, d, own.ID, store.Desk{Values: map[string]string{}, Redo: "mine"})
+}
+
+func TestTagsInUse(t *testing.T) {
+	ctx := context.Background()
+	d := storetest.DB(t)
+	for i, tags := range [][]string{{"доставка", "брак"}, {"брак"}, {"возврат"}} {
+		id := storetest.Stored(t, d, func(c *store.Call) { c.SourceID, c.UniqueID = fmt.Sprint(100+i), fmt.Sprint("u", i) }).ID
+		must(t, d.WriteDesk(ctx, id, "tags", map[string]string{store.DeskTags: store.TagEdits{Add: tags, Drop: []string{"x"}}.Encode()}, editedAt))
+	}
+	got, err := d.TagsInUse(ctx, 2)
+	must(t, err)
+	same(t, got, []string{"брак", "возврат"})
 }

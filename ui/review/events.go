@@ -25,6 +25,7 @@ func newEvents() *events { return &events{box: &fyne.Container{}} }
 
 // set takes other markers and what each says.
 func (e *events) set(markers []Marker, text func(Marker) string) {
+	e.places = nil // of other markers
 	e.markers, e.texts, e.widths = markers, make([]string, len(markers)), nil
 	for i, m := range markers {
 		e.texts[i] = text(m)

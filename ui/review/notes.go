@@ -1,7 +1,7 @@
 package review
 
 import (
-	"strconv"
+	"crypto/rand"
 
 	"fyne.io/fyne/v2"
 
@@ -31,8 +31,7 @@ func (s *Screen) bookmark() {
 
 // newNote is a note on what the reader means by «here».
 func (s *Screen) newNote() store.Note {
-	now := s.Now()
-	n := store.Note{ID: strconv.FormatInt(now.UnixNano(), 36), AtMS: s.position().Milliseconds(), MadeAt: now.UTC()}
+	n := store.Note{ID: rand.Text(), AtMS: s.position().Milliseconds(), MadeAt: s.Now().UTC()}
 	if first, last, ok := s.text.Selection().Bounds(); ok {
 		rows := s.state.Document.Rows
 		n.AtMS = rows[first].StartMS

@@ -92,7 +92,7 @@ func openScores(t *testing.T, o uitest.Options, path, reviewer string, cards ...
 	d := &scoreDesk{World: uitest.New(t, o), db: kept, id: id, deck: newDeck(582 * time.Second)}
 	changes, cancel := feed.Subscribe()
 	d.screen = review.New(t.Context(), review.Deps{
-		Post: d.Post, Printer: d.Print, Calls: kept, Files: shelf{}, Waves: waves{talk.Phrases}, Player: d.deck, Edits: kept, Scores: kept, Now: d.Now,
+		Post: d.Post, Printer: d.Print, Calls: kept, Files: shelf{}, Waves: waves{talk.Phrases}, Player: d.deck, Edits: kept, Desk: kept, Scores: kept, Now: d.Now,
 		OnEdited: func() { d.edited++ }, OnCards: func() { d.cards++ }, OnTrouble: func(err error) { t.Errorf("trouble: %v", err) },
 	})
 	told := make(chan struct{})
