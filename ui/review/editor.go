@@ -77,8 +77,8 @@ func newEditor(s *Screen, pause *post.Pause) *editor {
 	done.SetHint(p.S("keys.key.escape"))
 	e.head = widgets.HBox(10)
 	foot := widgets.TopHBox(10, widgets.Grow(e.service), e.away, done)
-	e.box = container.NewStack(widgets.VBox(0, widgets.HLine(),
-		widgets.Inset(8, 20, 10, 20, widgets.VBox(6, e.head, e.entry, foot))))
+	e.box = container.NewStack(widgets.Ground(theme.ColorPanel, widgets.VBox(0, widgets.HLine(), // the text scrolls below its edge
+		widgets.Inset(8, 20, 10, 20, widgets.VBox(6, e.head, e.entry, foot)))))
 	e.box.Hide()
 	return e
 }

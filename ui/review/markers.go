@@ -75,7 +75,7 @@ type Place struct {
 const signWidth = 14
 
 // PlaceMarkers puts markers on a line of the given width without overlap.
-// Negative ones choose first, then positive ones, then the rest; a marker that
+// A person's own choose first, then negative ones, positive ones, and the rest; a marker that
 // has no room for its name keeps its sign, one that has no room for that is
 // left out: the list beside the text has them all.
 func PlaceMarkers(markers []Marker, widths []float32, length time.Duration, width float32) []Place {
@@ -88,11 +88,11 @@ func PlaceMarkers(markers []Marker, widths []float32, length time.Duration, widt
 	}
 	rank := func(m Marker) int {
 		switch {
+		case m.Kind == MarkerNote, m.Kind == MarkerBookmark:
+			return -1
 		case m.Kind == MarkerClassifier && m.Tone == transcript.ToneNegative:
 			return 0
 		case m.Kind == MarkerClassifier && m.Tone == transcript.TonePositive:
-			return 1
-		case m.Kind == MarkerNote, m.Kind == MarkerBookmark:
 			return 1
 		case m.Kind == MarkerPause:
 			return 2
