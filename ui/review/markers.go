@@ -74,8 +74,12 @@ type Place struct {
 // signWidth is the width a marker takes without its name.
 const signWidth = 14
 
+// own tells whether a person set the marker.
+func own(m Marker) bool { return m.Kind == MarkerNote || m.Kind == MarkerBookmark }
+
 // PlaceMarkers puts markers on a line of the given width without overlap.
-// A person's own choose first, then negative ones, positive ones, and the rest; a marker that
+// Negative ones choose first, though without a name that would stand over a
+// person's mark; then a person's own, positive ones, and the rest; a marker that
 // has no room for its name keeps its sign, one that has no room for that is
 // left out: the list beside the text has them all.
 func PlaceMarkers(markers []Marker, widths []float32, length time.Duration, width float32) []Place {
@@ -88,23 +92,29 @@ func PlaceMarkers(markers []Marker, widths []float32, length time.Duration, widt
 	}
 	rank := func(m Marker) int {
 		switch {
-		case m.Kind == MarkerNote, m.Kind == MarkerBookmark:
-			return -1
 		case m.Kind == MarkerClassifier && m.Tone == transcript.ToneNegative:
 			return 0
-		case m.Kind == MarkerClassifier && m.Tone == transcript.TonePositive:
+		case own(m):
 			return 1
-		case m.Kind == MarkerPause:
+		case m.Kind == MarkerClassifier && m.Tone == transcript.TonePositive:
 			return 2
+		case m.Kind == MarkerPause:
+			return 3
 		case m.Kind == MarkerInterrupt:
-			return 4
+			return 5
 		}
-		return 3
+		return 4
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return rank(markers[a]) - rank(markers[b]) })
 	var out []Place
 	free := func(x, w float32) bool {
 		return x >= 0 && x+w <= width && !slices.ContainsFunc(out, func(p Place) bool { return x < p.X+p.Width && p.X < x+w })
+	}
+	var marks []float32 // where a person's own stand
+	for _, m := range markers {
+		if own(m) {
+			marks = append(marks, float32(float64(m.At)/float64(length))*width)
+		}
 	}
 	for _, i := range order {
 		x := float32(float64(markers[i].At)/float64(length)) * width
@@ -112,7 +122,8 @@ func PlaceMarkers(markers []Marker, widths []float32, length time.Duration, widt
 			continue
 		}
 		full := signWidth + widths[i]
-		named := markers[i].Kind != MarkerInterrupt // there may be hundreds
+		hides := !own(markers[i]) && slices.ContainsFunc(marks, func(at float32) bool { return at > x && at < x+full })
+		named := markers[i].Kind != MarkerInterrupt && !hides // there may be hundreds of interrupts
 		switch {
 		case named && free(x, full):
 			out = append(out, Place{i, x, full, false})
@@ -120,6 +131,8 @@ func PlaceMarkers(markers []Marker, widths []float32, length time.Duration, widt
 			out = append(out, Place{i, width - full, full, false})
 		case free(x, signWidth):
 			out = append(out, Place{i, x, signWidth, true})
+		case own(markers[i]) && free(x+signWidth/2, signWidth): // right beside, rather than nowhere
+			out = append(out, Place{i, x + signWidth/2, signWidth, true})
 		}
 	}
 	slices.SortFunc(out, func(a, b Place) int { return a.Marker - b.Marker })

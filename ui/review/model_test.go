@@ -228,6 +228,10 @@ func TestMarkersDoNotOverlap(t *testing.T) {
 	if len(got) != 1 || got[0].Short {
 		t.Errorf("the first of two neighbours keeps its name: %+v", got)
 	}
+	got = PlaceMarkers([]Marker{neg(10 * time.Second), {At: 15 * time.Second, Kind: MarkerBookmark}}, []float32{60, 0}, 100*time.Second, 300)
+	if d := cmp.Diff([]Place{{0, 30, signWidth, true}, {1, 45, signWidth, false}}, got); d != "" { // a name gives way to a person's mark
+		t.Error(d)
+	}
 	got = PlaceMarkers([]Marker{neg(20 * time.Second), {At: 10 * time.Second, Kind: MarkerPause}}, []float32{60, 60}, 100*time.Second, 300)
 	if len(got) != 2 || !got[1].Short {
 		t.Errorf("a marker without room for its name keeps its sign: %+v", got)
