@@ -22,16 +22,7 @@ func NewPause(ctx context.Context, post Post, rest time.Duration) *Pause {
 func (p *Pause) Do(f func()) {
 	p.next = f
 	rest := p.rest
-	Load(p.slot, func(ctx context.Context) bool {
-		timer := time.NewTimer(rest)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-			return true
-		case <-ctx.Done():
-			return false
-		}
-	}, func(rested bool) {
+	Load(p.slot, func(ctx context.Context) bool { return after(ctx, rest) }, func(rested bool) {
 		if rested {
 			p.Now()
 		}

@@ -48,12 +48,7 @@ func (r *Reader[T]) Ask() {
 	work := r.read()
 	Load(r.slot, func(ctx context.Context) T {
 		if wait > 0 {
-			timer := time.NewTimer(wait)
-			defer timer.Stop()
-			select {
-			case <-timer.C:
-			case <-ctx.Done():
-			}
+			after(ctx, wait) // work finds an ended context itself
 		}
 		return work(ctx)
 	}, func(v T) {

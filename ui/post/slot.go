@@ -3,6 +3,7 @@ package post
 import (
 	"context"
 	"sync"
+	"time"
 )
 
 // Slot is one kind of request of a screen: «the rows of this list». At most one
@@ -101,4 +102,17 @@ func (s *Slot) finish(generation int) bool {
 		s.cancel = nil
 	}
 	return true
+}
+
+// after waits for d, and tells whether it has passed: false = the context ended
+// before.
+func after(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }

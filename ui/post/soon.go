@@ -25,16 +25,7 @@ func (s *Soon) Ask() {
 		return
 	}
 	wait := s.wait
-	Load(s.slot, func(ctx context.Context) bool {
-		timer := time.NewTimer(wait)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-			return true
-		case <-ctx.Done():
-			return false
-		}
-	}, func(bool) { s.do() })
+	Load(s.slot, func(ctx context.Context) bool { return after(ctx, wait) }, func(bool) { s.do() })
 }
 
 // Close drops what was asked for; who closes does it, if it matters.

@@ -11,40 +11,19 @@ import (
 // journal writes what a person does on the desk, one step after the other in
 // the order done, and never on the UI goroutine.
 type journal struct {
-	s       *Screen
-	slot    *post.Slot
-	waiting []func(context.Context) (string, error)
+	s      *Screen
+	series *post.Series
 }
 
 func newJournal(s *Screen) *journal {
-	return &journal{s: s, slot: post.NewSlot(s.ctx, s.Post)}
+	return &journal{s: s, series: post.NewSeries(s.ctx, s.Post)}
 }
 
 // do writes one step; told is said to the person when it is done, if anything.
 func (j *journal) do(step func(ctx context.Context) (told string, err error)) {
-	j.waiting = append(j.waiting, step)
-	if !j.slot.Busy() {
-		j.next()
-	}
-}
-
-func (j *journal) next() {
-	if len(j.waiting) == 0 {
-		return
-	}
-	step := j.waiting[0]
-	j.waiting = j.waiting[1:]
-	type done struct {
-		told string
-		err  error
-	}
-	ctx := context.WithoutCancel(j.s.ctx) // what a person did is not lost because the desk goes on
-	post.Load(j.slot, func(context.Context) done {
+	j.series.Do(func(ctx context.Context) func() {
 		told, err := step(ctx)
-		return done{told, err}
-	}, func(d done) {
-		j.say(d.told, d.err)
-		j.next()
+		return func() { j.say(told, err) }
 	})
 }
 
@@ -58,14 +37,7 @@ func (j *journal) say(told string, err error) {
 }
 
 // close writes what is left, and waits.
-func (j *journal) close() {
-	j.slot.Close()
-	for _, step := range j.waiting {
-		_, err := step(context.WithoutCancel(j.s.ctx))
-		j.say("", err)
-	}
-	j.waiting = nil
-}
+func (j *journal) close() { j.series.Close() }
 
 // write writes values of the call on the desk as one step. The feed brings them
 // back to the screen.

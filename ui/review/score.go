@@ -15,20 +15,13 @@ type scoring struct {
 	s     *Screen
 	state ScoreState
 	read  *post.Slot
-	write *post.Slot
-	todo  []scoreWrite // those that wait for the one before
-	stale bool         // something was read while an answer was being written
+	write *post.Series
+	stale bool // something was read while an answer was being written
 	view  *scoreView
 }
 
-// scoreWrite is something to be kept, and what follows once it is.
-type scoreWrite struct {
-	run  func(ctx context.Context) error
-	done func() // nil = nothing
-}
-
 func newScoring(s *Screen) *scoring {
-	return &scoring{s: s, read: post.NewSlot(s.ctx, s.Post), write: post.NewSlot(s.ctx, s.Post)}
+	return &scoring{s: s, read: post.NewSlot(s.ctx, s.Post), write: post.NewSeries(s.ctx, s.Post)}
 }
 
 // fresh forgets the call before; the chosen card stays.
@@ -74,41 +67,30 @@ func (c *scoring) show() {
 	}
 }
 
-func (c *scoring) busy() bool { return c.write.Busy() || len(c.todo) > 0 }
+func (c *scoring) busy() bool { return c.write.Busy() }
 
-// do writes something after what is being written already; done may be nil.
+// do writes something after what is being written already, and reads again what
+// is not as it was once all is written; done may be nil.
 func (c *scoring) do(run func(ctx context.Context) error, done func()) {
-	c.todo = append(c.todo, scoreWrite{run, done})
-	if !c.write.Busy() {
-		c.next()
-	}
-}
-
-func (c *scoring) next() {
-	if len(c.todo) == 0 {
-		if c.stale || c.read.Busy() { // what is being read may be older than what was written
-			c.stale = false
-			c.load()
+	c.write.Do(func(ctx context.Context) func() {
+		err := run(ctx)
+		return func() {
+			switch {
+			case err != nil:
+				c.failed(err)
+			case done != nil:
+				done()
+			}
+			if !c.busy() && (c.stale || c.read.Busy()) { // what is being read may be older than what was written
+				c.stale = false
+				c.load()
+			}
 		}
-		return
-	}
-	w := c.todo[0]
-	c.todo = c.todo[1:]
-	ctx := context.WithoutCancel(c.s.ctx) // an answer is not lost because the reader goes on
-	post.Load(c.write, func(context.Context) error { return w.run(ctx) }, func(err error) {
-		c.failed(err)
-		if err == nil && w.done != nil {
-			w.done()
-		}
-		c.next()
 	})
 }
 
-// failed tells what could not be kept, and reads what is there instead.
+// failed tells what could not be kept; what is there instead is read.
 func (c *scoring) failed(err error) {
-	if err == nil {
-		return
-	}
 	c.stale = true
 	if c.s.OnTrouble != nil {
 		c.s.OnTrouble(err)
@@ -119,10 +101,6 @@ func (c *scoring) failed(err error) {
 func (c *scoring) close() {
 	c.read.Close()
 	c.write.Close()
-	for _, w := range c.todo {
-		c.failed(w.run(context.WithoutCancel(c.s.ctx)))
-	}
-	c.todo = nil
 }
 
 // answer keeps an answer as one step that can be undone, and shows it at once.
