@@ -3,6 +3,8 @@
 package callface
 
 import (
+	"strings"
+
 	"sensedesk/store"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/theme"
@@ -35,4 +37,29 @@ func Operator(p *i18n.Printer, c store.Call) string {
 		return p.S("calls.operator.id", i18n.Args{"id": c.OperatorID})
 	}
 	return "—"
+}
+
+// Client names the client as well as anybody can; unknown stands where nobody
+// can.
+func Client(c store.Call, unknown string) string {
+	switch {
+	case c.ClientName != "":
+		return c.ClientName
+	case c.ClientPhone != "":
+		return i18n.Phone(c.ClientPhone)
+	}
+	return unknown
+}
+
+// widest is how many letters a cell of a list is given: measuring more costs time
+// and no column is that wide.
+const widest = 300
+
+// Short is a text in one line, as much of it as a cell of a list can show.
+func Short(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > widest {
+		return string(r[:widest]) + "…"
+	}
+	return s
 }

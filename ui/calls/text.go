@@ -5,43 +5,21 @@ import (
 	"time"
 
 	"sensedesk/store"
+	"sensedesk/ui/callface"
 	"sensedesk/ui/i18n"
 )
-
-// clientText names the client as well as anybody can.
-func clientText(p *i18n.Printer, c store.Call) string {
-	switch {
-	case c.ClientName != "":
-		return c.ClientName
-	case c.ClientPhone != "":
-		return i18n.Phone(c.ClientPhone)
-	}
-	return p.S("calls.client.hidden")
-}
 
 // summaryText is the summary of a call, or why there is none. Muted tells that
 // it is not the client's story.
 func summaryText(p *i18n.Printer, c store.Call) (text string, muted bool) {
 	if c.Summary != "" {
-		return short(c.Summary), false
+		return callface.Short(c.Summary), false
 	}
 	if c.Reason != "" {
 		what, _ := p.Code(c.Reason, c.ReasonArg)
-		return short(what), true
+		return callface.Short(what), true
 	}
 	return "", true
-}
-
-// widest is how many letters a cell is given: measuring more costs time and
-// no column is that wide.
-const widest = 300
-
-func short(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > widest {
-		return string(r[:widest]) + "…"
-	}
-	return s
 }
 
 // bare tells whether a call is a talk of the server without a recording here.

@@ -85,7 +85,7 @@ func (v *view) columns() []widgets.Column[store.Call] {
 			return widgets.Txt(callface.Operator(p, c))
 		}},
 		{ID: "client", Title: title("client"), Width: 160, Min: 100, Cell: func(c store.Call) widgets.Cell {
-			return widgets.Txt(clientText(p, c))
+			return widgets.Txt(callface.Client(c, p.S("calls.client.hidden")))
 		}},
 		{ID: "direction", Width: 22, Drop: 2, Cell: func(c store.Call) widgets.Cell {
 			if c.Source == store.SourceChats {

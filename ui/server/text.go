@@ -6,6 +6,7 @@ import (
 
 	"sensedesk/store"
 	engine "sensedesk/sync"
+	"sensedesk/ui/callface"
 	"sensedesk/ui/i18n"
 )
 
@@ -44,41 +45,19 @@ func typedKey(text string) (key string, ok bool) {
 	return store.MetaKey(text), true
 }
 
-// clientText and operatorText name the parties as well as anybody can.
-func clientText(p *i18n.Printer, c store.Call) string {
-	switch {
-	case c.ClientName != "":
-		return c.ClientName
-	case c.ClientPhone != "":
-		return i18n.Phone(c.ClientPhone)
-	}
-	return "—"
-}
-
 // summaryText is what the talk was about; muted tells that it is not a summary.
 func summaryText(p *i18n.Printer, h engine.ServerHit) (text string, muted bool) {
 	switch {
 	case h.Missing:
 		return p.S("server.missing"), true
 	case h.Call.Summary != "":
-		return short(h.Call.Summary), false
+		return callface.Short(h.Call.Summary), false
 	case h.Words != "":
-		return short(h.Words), true
+		return callface.Short(h.Words), true
 	case h.Call.State == store.StateProcessing:
 		return p.S("server.processing"), true
 	}
 	return "", true
-}
-
-// widest is how many letters a cell is given: no column is wider.
-const widest = 300
-
-func short(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > widest {
-		return string(r[:widest]) + "…"
-	}
-	return s
 }
 
 // totalText is how much was found and is shown.

@@ -107,7 +107,7 @@ func (v *view) columns() []widgets.Column[engine.ServerHit] {
 			return widgets.Txt(callface.Operator(p, h.Call))
 		}},
 		{ID: "client", Title: title("client"), Width: 160, Min: 100, Cell: func(h engine.ServerHit) widgets.Cell {
-			return widgets.Txt(clientText(p, h.Call))
+			return widgets.Txt(callface.Client(h.Call, "—"))
 		}},
 		{ID: "direction", Width: 22, Drop: 2, Cell: func(h engine.ServerHit) widgets.Cell {
 			if h.Missing {
