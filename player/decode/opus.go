@@ -24,9 +24,11 @@ type oggOpus struct {
 	placer  oggPlacer
 	clock   int64 // of the link, at the rate given, behind what was decoded
 	from    int64 // clock before which nothing is given: pre-skip or the target of a seek
+	roll    int64 // clock before which nothing is even decoded, after a seek
 
 	scratch []float32
-	gap     int64 // frames of silence to give before out
+	gap     int64    // frames of silence to give before what is queued
+	queue   [][]byte // packets of the page that are still to be decoded
 	out     [][2]float32
 	start   int // of what is unread in out
 	pos     int64
@@ -87,13 +89,13 @@ func (o *oggOpus) begin(link int, e oggEntry, from int64) error {
 		return fmt.Errorf("start opus: %w", err)
 	}
 	o.link, o.at, o.placer = link, e.offset, e.placer
-	o.clock, o.from = e.placer.clock/o.div, from
+	o.clock, o.from, o.roll = e.placer.clock/o.div, from, 0
 	o.headers = 0
 	if !e.placer.begun {
 		o.headers = 1
 	}
 	o.packets.reset()
-	o.out, o.start, o.gap = o.out[:0], 0, 0
+	o.queue, o.out, o.start, o.gap = nil, o.out[:0], 0, 0
 	return nil
 }
 
@@ -110,6 +112,7 @@ func (o *oggOpus) SeekTo(frame int64) (int64, error) {
 	if err := o.begin(link, l.entries[max(0, n-1)], target); err != nil {
 		return 0, err
 	}
+	o.roll = target - opusPreRoll/o.div
 	o.pos = frame
 	return frame, nil
 }
@@ -127,7 +130,7 @@ func (o *oggOpus) Read(dst [][2]float32) (int, error) {
 			continue
 		}
 		if o.start == len(o.out) {
-			err := o.decodePage()
+			err := o.decodeMore()
 			if errors.Is(err, io.EOF) {
 				break
 			}
@@ -148,10 +151,28 @@ func (o *oggOpus) Read(dst [][2]float32) (int, error) {
 	return done, nil
 }
 
-// decodePage replaces out with the sound of the next page of the link, or goes
-// on to the next link.
-func (o *oggOpus) decodePage() error {
+// decodeMore replaces out with the sound of the next packet. A page may hold a
+// second of packets: who has just sought waits for one of them.
+func (o *oggOpus) decodeMore() error {
 	o.out, o.start = o.out[:0], 0
+	if len(o.queue) == 0 {
+		return o.nextPage()
+	}
+	l := &o.links[o.link]
+	b := o.queue[0]
+	o.queue = o.queue[1:]
+	if n := opusFrames(b) / o.div; o.clock+n <= o.roll {
+		o.pass(n)
+		return nil
+	}
+	o.decodePacket(b, l.head)
+	o.cut(l)
+	return nil
+}
+
+// nextPage queues the packets of the next page of the link, or goes on to the
+// next link.
+func (o *oggOpus) nextPage() error {
 	l := &o.links[o.link]
 	if o.at >= l.next {
 		return o.nextLink()
@@ -187,10 +208,7 @@ func (o *oggOpus) decodePage() error {
 	}
 	start, _ := o.placer.place(&p, sum)
 	o.gap = o.pass(start/o.div - o.clock)
-	for _, b := range list {
-		o.decodePacket(b, l.head)
-	}
-	o.cut(l)
+	o.queue = list
 	return nil
 }
 
