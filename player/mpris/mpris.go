@@ -125,6 +125,10 @@ func (s *server) watch(ctx context.Context) {
 		case <-tick.C:
 		}
 		now, looked := s.remote.State(), time.Now()
+		if now == last && !now.Playing { // most of a day
+			at = looked
+			continue
+		}
 		before, after := playerProps(last), playerProps(now)
 		changed := map[string]dbus.Variant{}
 		for key, v := range after {
