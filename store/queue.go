@@ -25,10 +25,13 @@ type Listenable struct {
 type Listened struct {
 	Operator string
 	Name     string
-	Calls    int           // those that can be listened to
-	Heard    int           // at least HeardShare of the speech was played
-	Length   time.Duration // of all of Calls
-	OfHeard  time.Duration // the length of those heard
-	Played   time.Duration // of the recordings, each moment once
-	Wall     time.Duration // what the listening took by the clock
+	Calls    int // those that can be listened to
+
+	Unrecorded int // further ones: they have a transcript and no recording on this computer
+
+	Heard   int           // at least HeardShare of the speech was played
+	Length  time.Duration // of all of Calls
+	OfHeard time.Duration // the length of those heard
+	Played  time.Duration // of the recordings, each moment once
+	Wall    time.Duration // what the listening took by the clock
 }
