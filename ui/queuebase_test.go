@@ -27,3 +27,7 @@ func (b base) Listened(context.Context, store.QueueScope) ([]store.Listened, err
 func (b base) Marks(context.Context, []store.CallID) (map[store.CallID]string, error) {
 	return nil, nil
 }
+
+func (b base) Unrecorded(context.Context, store.QueueScope, int) ([]store.CallID, error) {
+	return nil, nil
+}

@@ -2,7 +2,9 @@ package queue
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -10,7 +12,28 @@ import (
 	"sensedesk/store"
 	"sensedesk/store/queue"
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/post"
 )
+
+// export writes the report to a file.
+func (s *Screen) export() {
+	s.d.SavePath(s.d.Printer.S("queue.csv.name"), func(path string) {
+		list, p := s.report.List, s.d.Printer
+		post.Load(s.file, func(context.Context) error {
+			data, err := csvOf(p, list)
+			if err != nil {
+				return err
+			}
+			return os.WriteFile(path, data, 0o600)
+		}, func(err error) {
+			if err != nil {
+				s.trouble(err)
+				return
+			}
+			s.d.Toast(s.d.Printer.S("queue.csv.done"))
+		})
+	})
+}
 
 // csvOf writes a report as a table: numbers with a point, shares from 0 to 1,
 // UTF-8 with its mark, without which a spreadsheet takes Cyrillic for something
@@ -20,7 +43,7 @@ func csvOf(p *i18n.Printer, list []store.Listened) ([]byte, error) {
 	b.WriteString("\uFEFF")
 	w := csv.NewWriter(&b)
 	var head []string
-	for _, id := range []string{"operator", "id", "calls", "heard", "share", "low", "high", "length", "played", "wall"} {
+	for _, id := range []string{"operator", "id", "calls", "unrecorded", "heard", "share", "low", "high", "length", "played", "wall"} {
 		head = append(head, p.S("queue.csv."+id))
 	}
 	if err := w.Write(head); err != nil {
@@ -35,7 +58,7 @@ func csvOf(p *i18n.Printer, list []store.Listened) ([]byte, error) {
 			share = float64(l.Heard) / float64(l.Calls)
 		}
 		err := w.Write([]string{
-			harmless(l.Name), harmless(l.Operator), strconv.Itoa(l.Calls), strconv.Itoa(l.Heard), number(share), number(low), number(high),
+			harmless(l.Name), harmless(l.Operator), strconv.Itoa(l.Calls), strconv.Itoa(l.Unrecorded), strconv.Itoa(l.Heard), number(share), number(low), number(high),
 			minutes(l.Length), minutes(l.Played), minutes(l.Wall),
 		})
 		if err != nil {

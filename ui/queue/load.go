@@ -15,6 +15,7 @@ type DB interface {
 	MeasureTalks(ctx context.Context) (left int, err error)
 	Listenable(ctx context.Context, s store.QueueScope, scoreKey string) ([]store.Listenable, error)
 	Listened(ctx context.Context, s store.QueueScope) ([]store.Listened, error)
+	Unrecorded(ctx context.Context, s store.QueueScope, limit int) ([]store.CallID, error)
 	Marks(ctx context.Context, ids []store.CallID) (map[store.CallID]string, error)
 	Calls(ctx context.Context, f store.CallFilter) ([]store.Call, error)
 	Settings(ctx context.Context) (store.Settings, error)
@@ -30,8 +31,9 @@ type picked struct {
 	Err   error
 }
 
-// pick has calls picked for a form. shuffle is as rand.Shuffle.
-func pick(ctx context.Context, db DB, f Form, now time.Time, shuffle func(int, func(i, j int))) picked {
+// pick has calls picked for a form. shuffle is as rand.Shuffle. measuring is
+// told how many transcripts are still to be measured, when any are.
+func pick(ctx context.Context, db DB, f Form, now time.Time, shuffle func(int, func(i, j int)), measuring func(left int)) picked {
 	for { // transcripts stored by an earlier version have no figures yet
 		left, err := db.MeasureTalks(ctx)
 		if err != nil {
@@ -40,6 +42,7 @@ func pick(ctx context.Context, db DB, f Form, now time.Time, shuffle func(int, f
 		if left <= 0 {
 			break
 		}
+		measuring(left)
 	}
 	key := ""
 	if f.Rule == queue.RuleScore {
@@ -133,7 +136,8 @@ func readReport(ctx context.Context, db DB, f Form, run *Run, now time.Time) (r 
 // behind are the calls a number of the report counts.
 type behind struct {
 	Calls []store.Call
-	Share map[store.CallID]float64 // of the speech that was heard
+	All   int                      // how many there are; Calls may be the first of them
+	Share map[store.CallID]float64 // of the speech that was heard; nil where there is nothing to hear
 	Err   error
 }
 
@@ -165,12 +169,33 @@ func readBehind(ctx context.Context, db DB, scope store.QueueScope, heardOnly bo
 	for _, l := range list[:min(len(list), mostBehind)] {
 		ids, out.Share[l.Call] = append(ids, l.Call), share(l)
 	}
+	out.All = len(list)
+	out.Calls, out.Err = inOrder(ctx, db, ids)
+	return out
+}
+
+// readUnrecorded lists calls that can be read only, newest first; all is how
+// many there are.
+func readUnrecorded(ctx context.Context, db DB, scope store.QueueScope, all int) behind {
+	ids, err := db.Unrecorded(ctx, scope, mostBehind)
+	if err != nil {
+		return behind{Err: err}
+	}
+	out := behind{All: max(all, len(ids))}
+	if len(ids) < mostBehind {
+		out.All = len(ids)
+	}
+	out.Calls, out.Err = inOrder(ctx, db, ids)
+	return out
+}
+
+// inOrder reads calls in the order of their ids.
+func inOrder(ctx context.Context, db DB, ids []store.CallID) (list []store.Call, err error) {
 	calls, err := callsOf(ctx, db, ids)
 	for _, id := range ids {
 		if c, ok := calls[id]; ok {
-			out.Calls = append(out.Calls, c)
+			list = append(list, c)
 		}
 	}
-	out.Err = err
-	return out
+	return list, err
 }

@@ -141,6 +141,7 @@ type Figures struct {
 func figuresOf(list []store.Listened) (f Figures) {
 	for _, l := range list {
 		f.Calls += l.Calls
+		f.Unrecorded += l.Unrecorded
 		f.Heard += l.Heard
 		f.Length += l.Length
 		f.OfHeard += l.OfHeard

@@ -44,6 +44,10 @@ func reason(p *i18n.Printer, rule queue.Rule, i Item) string {
 func (v *view) applyPicked() {
 	s, p := v.s, v.s.d.Printer
 	switch {
+	case s.halted:
+		v.say(p.S("queue.halted"))
+		v.show(widgets.Empty(p.S("queue.halted"), "", widgets.NewButton(p.S("queue.halted.again"), widgets.Secondary, s.repick)))
+		return
 	case s.pick.Busy() || !s.known:
 		v.say(p.S("queue.loading"))
 		v.show(widgets.Empty(p.S("queue.loading"), "", nil))
@@ -127,7 +131,7 @@ func (v *view) lines(rule queue.Rule, items []Item, calls map[store.CallID]store
 
 func (v *view) grid(columns []widgets.Column[line], rows []line) fyne.CanvasObject {
 	open := v.s.at
-	if v.s.tab == tabReport {
+	if v.s.tab == tabReport || v.s.whose != "" {
 		open = v.s.d.OnOpen
 	}
 	g := widgets.NewGrid(widgets.GridOptions[line]{
@@ -224,8 +228,12 @@ func (v *view) byOperator() fyne.CanvasObject {
 // applyBehind shows the calls a number counts.
 func (v *view) applyBehind() {
 	s, p := v.s, v.s.d.Printer
-	v.say(s.whose, p.N("queue.behind", len(s.behind.Calls)))
-	back := widgets.Inset(8, 20, 8, 20, widgets.HBox(8, widgets.NewButton(p.S("queue.behind.back"), widgets.Secondary, s.shut)))
+	count := p.N("queue.behind", s.behind.All)
+	if n := len(s.behind.Calls); n < s.behind.All {
+		count = p.N("queue.behind.first", s.behind.All, i18n.Args{"shown": p.Int(n)})
+	}
+	v.say(s.whose, count)
+	back := widgets.Inset(8, 20, 8, 20, widgets.HBox(8, widgets.NewButton(p.S("queue.behind.back."+s.tab), widgets.Secondary, s.shut)))
 	if len(s.behind.Calls) == 0 {
 		v.show(widgets.VBox(0, back, widgets.Grow(widgets.Empty(p.S("queue.behind.none"), "", nil))))
 		return
@@ -234,11 +242,14 @@ func (v *view) applyBehind() {
 	for i, c := range s.behind.Calls {
 		rows[i] = line{call: c, share: s.behind.Share[c.ID]}
 	}
-	v.show(widgets.VBox(0, back, widgets.HLine(), widgets.Grow(v.grid([]widgets.Column[line]{
+	columns := []widgets.Column[line]{
 		{ID: "when", Title: p.S("calls.column.when"), Width: 112, Cell: func(l line) widgets.Cell { return v.when(l.call) }},
 		{ID: "operator", Title: p.S("calls.column.operator"), Width: 150, Min: 90, Cell: func(l line) widgets.Cell { return widgets.Txt(callface.Operator(p, l.call)) }},
 		{ID: "client", Title: p.S("calls.column.client"), Width: 150, Min: 90, Grow: 1, Cell: func(l line) widgets.Cell { return widgets.Txt(client(l.call)) }},
 		{ID: "length", Title: p.S("calls.column.length"), Width: 70, Cell: func(l line) widgets.Cell { return widgets.Txt(p.Clock(l.call.Duration)) }},
-		{ID: "share", Title: p.S("queue.column.share"), Width: 130, Cell: func(l line) widgets.Cell { return widgets.Txt(p.Percent(l.share)) }},
-	}, rows))))
+	}
+	if s.behind.Share != nil {
+		columns = append(columns, widgets.Column[line]{ID: "share", Title: p.S("queue.column.share"), Width: 130, Cell: func(l line) widgets.Cell { return widgets.Txt(p.Percent(l.share)) }})
+	}
+	v.show(widgets.VBox(0, back, widgets.HLine(), widgets.Grow(v.grid(columns, rows))))
 }

@@ -3,7 +3,6 @@ package queue
 import (
 	"context"
 	"math/rand/v2"
-	"os"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -42,6 +41,7 @@ type Screen struct {
 	run    *Run // nil = none under way
 	picked picked
 	known  bool // picked is of the form
+	halted bool // a person did not want to wait for it
 	report report
 	told   bool // report was read
 	behind behind
@@ -67,7 +67,7 @@ func New(d Deps) *Screen {
 	s.restore, s.look, s.file = post.NewSlot(d.Ctx, d.Post), post.NewSlot(d.Ctx, d.Post), post.NewSlot(d.Ctx, d.Post)
 	s.pick = post.NewReaderOf(d.Ctx, d.Post, 0, func() func(context.Context) picked {
 		f := s.form
-		return func(ctx context.Context) picked { return pick(ctx, d.DB, f, d.Now(), d.Shuffle) }
+		return func(ctx context.Context) picked { return pick(ctx, d.DB, f, d.Now(), d.Shuffle, s.measuring(ctx)) }
 	}, s.acceptPicked)
 	s.read = post.NewReaderOf(d.Ctx, d.Post, reportPace, func() func(context.Context) report {
 		f, run := s.form, s.run
@@ -119,7 +119,7 @@ func (s *Screen) Show() {
 }
 
 func (s *Screen) again() {
-	if !s.known && s.run == nil {
+	if !s.known && s.run == nil && !s.halted {
 		s.pick.Ask()
 	}
 	s.read.Ask()
@@ -171,7 +171,7 @@ func (s *Screen) Do(c keys.Command) bool {
 
 // set takes another form.
 func (s *Screen) set(f Form) {
-	s.form, s.known, s.loaded = f, false, true
+	s.form, s.known, s.halted, s.loaded = f, false, false, true
 	s.keep.Ask()
 	s.shut()
 	if s.run == nil {
@@ -184,7 +184,7 @@ func (s *Screen) set(f Form) {
 // repick has other calls picked.
 func (s *Screen) repick() {
 	if s.run == nil {
-		s.known = false
+		s.known, s.halted = false, false
 		s.pick.Anew()
 		s.view.apply()
 	}
@@ -265,7 +265,7 @@ func (s *Screen) Next(id store.CallID) (next store.CallID, ok bool) {
 
 // Leave ends the queue.
 func (s *Screen) Leave() {
-	s.run, s.known = nil, false
+	s.run, s.known, s.halted = nil, false, false
 	s.went()
 	if s.shown {
 		s.again()
@@ -289,51 +289,6 @@ func (s *Screen) at(id store.CallID) {
 func (s *Screen) turn(tab string) {
 	s.tab = tab
 	s.view.build()
-}
-
-// showBehind lists the calls a number counts.
-func (s *Screen) showBehind(title string, operators []string, heardOnly bool) {
-	scope, db := s.form.Scope(s.d.Now()), s.d.DB
-	if operators != nil {
-		scope.Operators = operators
-	}
-	post.Load(s.look, func(ctx context.Context) behind { return readBehind(ctx, db, scope, heardOnly) }, func(b behind) {
-		if b.Err != nil {
-			s.trouble(b.Err)
-			return
-		}
-		s.behind, s.whose = b, title
-		s.view.build()
-	})
-}
-
-// shut goes back from the calls behind a number to the report.
-func (s *Screen) shut() {
-	s.look.Cancel()
-	if s.whose != "" {
-		s.whose, s.behind = "", behind{}
-		s.view.build()
-	}
-}
-
-// export writes the report to a file.
-func (s *Screen) export() {
-	s.d.SavePath(s.d.Printer.S("queue.csv.name"), func(path string) {
-		list, p := s.report.List, s.d.Printer
-		post.Load(s.file, func(context.Context) error {
-			data, err := csvOf(p, list)
-			if err != nil {
-				return err
-			}
-			return os.WriteFile(path, data, 0o600)
-		}, func(err error) {
-			if err != nil {
-				s.trouble(err)
-				return
-			}
-			s.d.Toast(s.d.Printer.S("queue.csv.done"))
-		})
-	})
 }
 
 func (s *Screen) trouble(err error) {

@@ -33,8 +33,11 @@ type view struct {
 	leave     *widgets.Button
 	head      *widgets.Paragraph
 	note      *widgets.Paragraph
+	mute      *fyne.Container // what cannot be heard, and the way to it
+	muteText  *widgets.Paragraph
 	body      *fyne.Container
 	buttons   *fyne.Container
+	measuring bool // the body says that transcripts are measured
 }
 
 func newView(s *Screen) *view {
@@ -48,6 +51,8 @@ func (v *view) build() {
 	s, p := v.s, v.s.d.Printer
 	v.head = widgets.NewParagraph("", widgets.Style{Bold: true})
 	v.note = widgets.NewParagraph("", widgets.Style{Color: theme.ColorMuted})
+	v.muteText = widgets.NewParagraph("", widgets.Style{Color: theme.ColorMuted})
+	v.mute = widgets.HBox(8, widgets.Grow(v.muteText), widgets.NewButton(p.S("queue.unrecorded.show"), widgets.Link, s.showUnrecorded))
 	v.body = container.NewStack()
 	v.start = widgets.NewButton(p.S("queue.start"), widgets.Primary, s.start)
 	v.start.SetHint(p.S("keys.key.return"))
@@ -60,7 +65,7 @@ func (v *view) build() {
 	})
 	right := widgets.VBox(0,
 		widgets.Inset(8, 20, 0, 20, tabs),
-		widgets.Inset(12, 20, 12, 20, widgets.VBox(6, v.head, v.note)),
+		widgets.Inset(12, 20, 12, 20, widgets.VBox(6, v.head, v.note, v.mute)),
 		widgets.HLine(), widgets.Grow(v.body))
 	left := widgets.FixedWidth(formWidth, widgets.Frame(nil, nil, nil, widgets.VLine(), widgets.Scroll(widgets.Inset(16, 20, 16, 20, v.form()))))
 	head := widgets.ScreenHead(widgets.HBox(8, widgets.Title(p.S("shell.queue")), widgets.Grow(nil), v.buttons))
@@ -149,6 +154,7 @@ func (v *view) people() []widgets.Pick {
 // apply shows what is known.
 func (v *view) apply() {
 	s := v.s
+	v.measuring = false
 	v.operators.SetItems(v.people())
 	running := s.run != nil
 	key := "queue.start"
@@ -160,8 +166,9 @@ func (v *view) apply() {
 	v.other.SetEnabled(!s.pick.Busy())
 	v.other.Hidden, v.leave.Hidden = running, !running
 	v.buttons.Refresh()
+	v.applyMute()
 	switch {
-	case s.tab == tabReport && s.whose != "":
+	case s.whose != "":
 		v.applyBehind()
 	case s.tab == tabReport:
 		v.applyReport()
@@ -171,6 +178,27 @@ func (v *view) apply() {
 		v.applyPicked()
 	}
 	v.root.Refresh()
+}
+
+// applyMute says how many calls the queue and the report are not about, because
+// there is nothing to listen to.
+func (v *view) applyMute() {
+	n := figuresOf(v.s.report.List).Unrecorded
+	v.muteText.SetText(v.s.d.Printer.N("queue.unrecorded", n))
+	v.mute.Hidden = n == 0 || v.s.whose != ""
+}
+
+// sayMeasuring tells how far the picking is, and lets a person end it.
+func (v *view) sayMeasuring(left int) {
+	p := v.s.d.Printer
+	if v.s.tab != tabPicked || v.s.whose != "" {
+		return
+	}
+	v.say(p.N("queue.measuring", left))
+	if !v.measuring {
+		v.measuring = true
+		v.show(widgets.Empty(p.S("queue.loading"), p.S("queue.measuring.note"), widgets.NewButton(p.S("queue.halt"), widgets.Secondary, v.s.halt)))
+	}
 }
 
 // say sets the lines above the table.

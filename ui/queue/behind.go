@@ -1,0 +1,61 @@
+package queue
+
+import (
+	"context"
+
+	"sensedesk/ui/post"
+)
+
+// showBehind lists the calls a number counts.
+func (s *Screen) showBehind(title string, operators []string, heardOnly bool) {
+	scope, db := s.form.Scope(s.d.Now()), s.d.DB
+	if operators != nil {
+		scope.Operators = operators
+	}
+	post.Load(s.look, func(ctx context.Context) behind { return readBehind(ctx, db, scope, heardOnly) }, func(b behind) { s.acceptBehind(title, b) })
+}
+
+// showUnrecorded lists the calls that can be read only.
+func (s *Screen) showUnrecorded() {
+	scope, db, all := s.form.Scope(s.d.Now()), s.d.DB, figuresOf(s.report.List).Unrecorded
+	post.Load(s.look, func(ctx context.Context) behind { return readUnrecorded(ctx, db, scope, all) }, func(b behind) {
+		s.acceptBehind(s.d.Printer.S("queue.unrecorded.title"), b)
+	})
+}
+
+func (s *Screen) acceptBehind(title string, b behind) {
+	if b.Err != nil {
+		s.trouble(b.Err)
+		return
+	}
+	s.behind, s.whose = b, title
+	s.view.build()
+}
+
+// shut goes back from the calls behind a number to the report.
+func (s *Screen) shut() {
+	s.look.Cancel()
+	if s.whose != "" {
+		s.whose, s.behind = "", behind{}
+		s.view.build()
+	}
+}
+
+// measuring returns what tells of the transcripts that still have to be measured
+// for the calls to be picked.
+func (s *Screen) measuring(ctx context.Context) func(left int) {
+	return func(left int) {
+		s.d.Post(func() {
+			if ctx.Err() == nil && !s.known {
+				s.view.sayMeasuring(left)
+			}
+		})
+	}
+}
+
+// halt ends the picking: it takes longer than a person wants to wait.
+func (s *Screen) halt() {
+	s.pick.Cancel()
+	s.halted = true
+	s.view.apply()
+}
