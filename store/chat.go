@@ -152,3 +152,20 @@ func (c Chat) Phrases() []Phrase {
 	}
 	return out
 }
+
+// IsChat tells whether a call is a written dialog: it was brought from a file
+// with chats, or, where there is no recording, its talk names a bot
+// (SpeechSense documentation, text upload: bot_id is a key of chats), or the
+// service says of each phrase when it was written and of no word when it was
+// heard. One phrase alone may also be a call with bad times.
+func (c Call) IsChat(t Talk) bool {
+	if c.Recording != nil {
+		return c.Recording.Container == ContainerChat
+	}
+	for i := range t.Phrases {
+		if len(t.Phrases[i].Words) > 0 || t.Phrases[i].EndMS > t.Phrases[i].StartMS {
+			return false
+		}
+	}
+	return len(t.Phrases) > 1 || t.Field(fieldBotID) != ""
+}

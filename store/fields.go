@@ -45,6 +45,21 @@ type FieldOutcome struct {
 // documentation, limits).
 const MaxFieldValue = 1024
 
+// FitField makes a metadata value one the service takes: valid UTF-8, which gRPC
+// refuses to send otherwise, and at most MaxFieldValue bytes, cut between two
+// letters.
+func FitField(v string) string {
+	v = strings.ToValidUTF8(v, "\uFFFD")
+	if len(v) <= MaxFieldValue {
+		return v
+	}
+	cut := MaxFieldValue
+	for !utf8.RuneStart(v[cut]) {
+		cut--
+	}
+	return v[:cut]
+}
+
 // CheckField tells whether the service can take a value under a key: codes
 // field_key, field_long (arg bytes, limit).
 func CheckField(key, value string) error {

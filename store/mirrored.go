@@ -17,6 +17,7 @@ const (
 	fieldClientName   = "client_name"
 	fieldOutgoing     = "direction_outgoing"
 	fieldCallID       = "call_id"
+	fieldBotID        = "bot_id"
 )
 
 // CallOfTalk makes the call of a talk that is known only from the server, as

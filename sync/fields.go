@@ -78,7 +78,7 @@ func (s *session) sendFieldsOf(ctx context.Context, id store.CallID) error {
 	var seen []store.Field
 	var outcomes []store.FieldOutcome
 	err = s.try(ctx, &s.atSpeech, s.patience, func() (err error) {
-		seen, outcomes, err = s.speech.UpdateFields(ctx, c.ConnectionID, c.TalkID, isChat(talk), edits)
+		seen, outcomes, err = s.speech.UpdateFields(ctx, c.ConnectionID, c.TalkID, c.IsChat(talk), edits)
 		return err
 	})
 	if errors.Is(err, store.CodeNotFound) { // not visible yet, or forgotten after its time
@@ -98,18 +98,4 @@ func waiting(edits []store.FieldEdit) []store.FieldOutcome {
 		out[i] = store.FieldOutcome{Key: e.Key, Value: e.Value, State: store.EditPending, Reason: store.CodeResultOverdue}
 	}
 	return out
-}
-
-// isChat guesses whether a talk was uploaded as a text: nobody spoke its words.
-// The client asks the other way when the guess is wrong.
-func isChat(t store.Talk) bool {
-	if t.Field("bot_id") != "" {
-		return true
-	}
-	for _, p := range t.Phrases {
-		if len(p.Words) > 0 || p.EndMS > p.StartMS {
-			return false
-		}
-	}
-	return len(t.Phrases) > 0
 }

@@ -2,16 +2,10 @@ package sync
 
 import (
 	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"sensedesk/store"
 )
-
-// maxValue is the most bytes a metadata value of type string may have
-// (SpeechSense documentation, limits).
-const maxValue = 1024
 
 // absent stands in required keys for what nobody knows: an empty required
 // value would be refused.
@@ -51,7 +45,7 @@ func metadata(c store.Call, s store.Settings) map[string]string {
 		fields[key] = marker(c, key)
 	}
 	for key, v := range fields {
-		fields[key] = fit(v)
+		fields[key] = store.FitField(v)
 	}
 	return fields
 }
@@ -61,21 +55,7 @@ func metadata(c store.Call, s store.Settings) map[string]string {
 // whose id it is.
 func marker(c store.Call, key string) string {
 	if key == "call_id" {
-		return fit(c.UniqueID)
+		return store.FitField(c.UniqueID)
 	}
-	return fit(string(c.Source) + ":" + c.Account + ":" + c.UniqueID)
-}
-
-// fit mends invalid UTF-8, which gRPC refuses to send, and cuts v on a letter
-// boundary to what a metadata value may hold.
-func fit(v string) string {
-	v = strings.ToValidUTF8(v, "\uFFFD")
-	if len(v) <= maxValue {
-		return v
-	}
-	cut := maxValue
-	for cut > 0 && !utf8.RuneStart(v[cut]) {
-		cut--
-	}
-	return v[:cut]
+	return store.FitField(string(c.Source) + ":" + c.Account + ":" + c.UniqueID)
 }

@@ -1,10 +1,8 @@
 package sync
 
 import (
-	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -44,23 +42,4 @@ func TestMetadata(t *testing.T) {
 			t.Errorf("required key %s is empty", key)
 		}
 	}
-}
-
-func FuzzFit(f *testing.F) {
-	f.Add("")
-	f.Add(strings.Repeat("ё", 600))
-	f.Add("a" + strings.Repeat("қ", 600))
-	f.Add("\xff\xfe" + strings.Repeat("x", 2000))
-	f.Fuzz(func(t *testing.T, v string) {
-		got := fit(v)
-		if len(got) > maxValue || !utf8.ValidString(got) {
-			t.Errorf("%d bytes, valid %v", len(got), utf8.ValidString(got))
-		}
-		if utf8.ValidString(v) && !strings.HasPrefix(v, got) {
-			t.Errorf("%q is no beginning of %q", got, v)
-		}
-		if utf8.ValidString(v) && len(v) > maxValue && len(got) <= maxValue-utf8.UTFMax {
-			t.Errorf("cut to %d bytes, more than a letter too early", len(got))
-		}
-	})
 }

@@ -63,7 +63,7 @@ func (c *Client) describeText(u UploadText) (*ss.UploadTextRequest, error) {
 	}
 	meta := &ss.TalkMetadata{ConnectionId: u.ConnectionID, Fields: map[string]string{}}
 	for key, value := range u.Fields {
-		meta.Fields[strings.ToValidUTF8(key, "\uFFFD")] = fitValue(value)
+		meta.Fields[strings.ToValidUTF8(key, "\uFFFD")] = store.FitField(value)
 	}
 	keys := map[store.ChatRole]string{store.RoleOperator: "operator_id", store.RoleClient: "client_id", store.RoleBot: "bot_id"}
 	content := &ss.TextContent{}

@@ -22,8 +22,6 @@ const (
 	unaryMax = 4<<20 - 512<<10
 	// chunkSize is one piece of a streamed recording, bytes.
 	chunkSize = 512 << 10
-	// maxValue is the longest metadata value, bytes (SpeechSense limits).
-	maxValue = 1024
 )
 
 // Upload is one recording to be sent.
@@ -116,28 +114,14 @@ func (c *Client) describe(u Upload) (*ss.TalkMetadata, *ss.AudioMetadata, error)
 	}
 	fields := make(map[string]string, len(u.Fields))
 	for name, value := range u.Fields {
-		if name == c.settings.MarkerKey && (len(value) > maxValue || !utf8.ValidString(value)) {
+		if name == c.settings.MarkerKey && (len(value) > store.MaxFieldValue || !utf8.ValidString(value)) {
 			// a shortened marker would find nothing, or another call
 			return nil, nil, store.E(store.CodeRefused, op, nil, "text", name)
 		}
-		fields[strings.ToValidUTF8(name, "\uFFFD")] = fitValue(value)
+		fields[strings.ToValidUTF8(name, "\uFFFD")] = store.FitField(value)
 	}
 	audio := &ss.AudioMetadata{AudioFormat: &ss.AudioMetadata_ContainerAudio{ContainerAudio: &ss.ContainerAudio{ContainerAudioType: kind}}}
 	return &ss.TalkMetadata{ConnectionId: connection, Fields: fields}, audio, nil
-}
-
-// fitValue makes a metadata value acceptable: valid UTF-8 (anything else fails
-// before it is sent) and at most maxValue bytes, cut between two runes.
-func fitValue(v string) string {
-	v = strings.ToValidUTF8(v, "\uFFFD")
-	if len(v) <= maxValue {
-		return v
-	}
-	cut := maxValue
-	for !utf8.RuneStart(v[cut]) {
-		cut--
-	}
-	return v[:cut]
 }
 
 // readWhole reads a small recording and makes sure that it is what was announced.

@@ -38,7 +38,7 @@ func CRMPage(c store.Call) *url.URL {
 // costOf is what recognising a call costs by the price per minute; "" when that
 // or the length is not known. A chat is not counted by minutes.
 func (s *Screen) costOf(r Result) string {
-	if s.Cost == nil || r.Price == "" || r.Call.Recording == nil || r.Call.Recording.Duration <= 0 || isChat(r.Call, r.Talk) {
+	if s.Cost == nil || r.Price == "" || r.Call.Recording == nil || r.Call.Recording.Duration <= 0 || r.Call.IsChat(r.Talk) {
 		return ""
 	}
 	return s.Cost(r.Call.Recording.Duration, r.Price)

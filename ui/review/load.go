@@ -68,7 +68,7 @@ func read(ctx context.Context, calls Calls, edits Edits, desk Desk, files Files,
 			return Result{Err: err}
 		}
 	}
-	if isChat(call, r.Talk) {
+	if call.IsChat(r.Talk) {
 		return r.asChat(files)
 	}
 	r.Document = transcript.Build(r.amend(), transcript.Options{

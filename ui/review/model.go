@@ -269,22 +269,7 @@ func Phone(raw string) string {
 }
 
 // Chat tells whether the call is a written dialog.
-func (s State) Chat() bool { return isChat(s.Call, s.Talk) }
-
-// isChat tells whether nobody spoke: it was brought from a file with chats, or
-// the service says of each phrase when it was written and of no word when it
-// was heard.
-func isChat(c store.Call, t store.Talk) bool {
-	if c.Recording != nil {
-		return c.Recording.Container == store.ContainerChat
-	}
-	for i := range t.Phrases {
-		if len(t.Phrases[i].Words) > 0 || t.Phrases[i].EndMS > t.Phrases[i].StartMS {
-			return false
-		}
-	}
-	return len(t.Phrases) > 1
-}
+func (s State) Chat() bool { return s.Call.IsChat(s.Talk) }
 
 // CanSeek tells whether there is a time line to move on.
 func (s State) CanSeek() bool { return s.Loaded && s.Length > 0 }

@@ -172,12 +172,12 @@ func (s *Screen) load() {
 // accept shows what was read. A call that is on the desk already is only
 // refreshed: the reader keeps place, choice and sound.
 func (s *Screen) accept(r Result) {
-	before := s.state
-	if before.Loaded && r.Err == nil && sameAs(before, r) {
+	before, cost := s.state, s.costOf(r)
+	if before.Loaded && r.Err == nil && sameAs(before, r) && before.Cost == cost && before.Currency == r.Currency {
 		return
 	}
 	s.state = s.state.Accept(r)
-	s.state.Cost, s.state.Currency = s.costOf(r), r.Currency
+	s.state.Cost, s.state.Currency = cost, r.Currency
 	s.cutByWords()
 	if r.Err == nil && !sameText(before, s.state) {
 		if before.Loaded {

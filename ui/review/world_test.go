@@ -12,6 +12,7 @@ import (
 
 	"sensedesk/player"
 	"sensedesk/store"
+	engine "sensedesk/sync"
 	"sensedesk/sync/speechsense"
 	"sensedesk/ui/review"
 	"sensedesk/ui/uitest"
@@ -98,7 +99,11 @@ func (b *book) Talk(_ context.Context, id store.CallID) (store.Talk, error) {
 
 func (b *book) set(f func()) { b.mu.Lock(); defer b.mu.Unlock(); f() }
 
-func (b *book) Settings(context.Context) (store.Settings, error) { return b.settings, nil }
+func (b *book) Settings(context.Context) (store.Settings, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.settings, nil
+}
 
 // shelf says where recordings lie.
 type shelf struct{}
@@ -188,7 +193,7 @@ func open(t *testing.T, o uitest.Options, change func(d *desk)) *desk {
 			return d.ticks, func() { d.mu.Lock(); defer d.mu.Unlock(); d.ticking-- }
 		},
 		Copy: func(text string) { d.copied = text },
-		Kept: d.kept, ReadAnswer: speechsense.ReadAnswer,
+		Cost: engine.Cost, Kept: d.kept, ReadAnswer: speechsense.ReadAnswer,
 		Edits: d.book, Now: d.clock, Heard: d.heard, OnEdited: func() { d.edited++ }, OnTrouble: func(err error) { d.trouble = err },
 		OnBack:  func() { d.back++ },
 		OnNext:  func() { d.next++ },
