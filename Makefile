@@ -91,6 +91,7 @@ fuzz: ## each decoder against made-up files, for FUZZ each
 	for name in FuzzWAV FuzzOgg FuzzMP3; do \
 	  go test -tags $(TAGS) -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZ) -fuzzminimizetime 20x ./player/decode || exit 1; \
 	done
+	go test -tags $(TAGS) -run '^$$' -fuzz '^FuzzDecode$$' -fuzztime $(FUZZ) -fuzzminimizetime 20x ./player/celt
 
 KILLS ?= 1000
 drill: ## the real program, killed at random moments on loopback services; figures in out/drill.json

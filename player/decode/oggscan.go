@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+
+	"sensedesk/player/celt"
 )
 
 // oggLink is one Opus stream of the file. A file has one, or several in a chain
@@ -16,6 +18,7 @@ type oggLink struct {
 	end     int64      // clock of the link behind its last frame, end trim done
 	next    int64      // file offset behind its last page
 	base    int64      // recording frame its sound begins with
+	mixed   bool       // not all packets are CELT
 }
 
 // oggEntry is a page on which a packet begins.
@@ -107,7 +110,8 @@ func scanOgg(pages *oggPages) ([]oggLink, error) {
 		}
 		link := &links[len(links)-1]
 		before := placer
-		sum := opusSum(packets.on(&p), &headers)
+		sum, mixed := opusSum(packets.on(&p), &headers)
+		link.mixed = link.mixed || mixed
 		if sum == 0 && !placer.begun {
 			continue
 		}
@@ -132,9 +136,9 @@ func scanOgg(pages *oggPages) ([]oggLink, error) {
 	return links, nil
 }
 
-// opusSum returns how long the sound packets last and counts header packets off.
-func opusSum(packets [][]byte, headers *int) int64 {
-	var sum int64
+// opusSum returns how long the sound packets last and whether there are other
+// ones than of CELT among them, and counts header packets off.
+func opusSum(packets [][]byte, headers *int) (sum int64, mixed bool) {
 	for _, b := range packets {
 		if *headers > 0 {
 			*headers--
@@ -143,8 +147,9 @@ func opusSum(packets [][]byte, headers *int) int64 {
 			}
 		}
 		sum += opusFrames(b)
+		mixed = mixed || !celt.Is(b)
 	}
-	return sum
+	return sum, mixed
 }
 
 // enter remembers a page as a place where decoding can begin, unless the last

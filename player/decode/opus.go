@@ -4,9 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 
-	"github.com/pion/opus"
+	"sensedesk/player/celt"
 )
 
 // oggOpus plays Ogg/Opus (RFC 7845).
@@ -16,7 +17,7 @@ type oggOpus struct {
 	info  Info
 	div   int64 // 48 kHz ÷ the rate of the frames given
 
-	dec     opus.Decoder
+	dec     opusLayer
 	link    int // being decoded
 	at      int64
 	packets oggPackets
@@ -26,12 +27,11 @@ type oggOpus struct {
 	from    int64 // clock before which nothing is given: pre-skip or the target of a seek
 	roll    int64 // clock before which nothing is even decoded, after a seek
 
-	scratch []float32
-	gap     int64    // frames of silence to give before what is queued
-	queue   [][]byte // packets of the page that are still to be decoded
-	out     [][2]float32
-	start   int // of what is unread in out
-	pos     int64
+	gap   int64    // frames of silence to give before what is queued
+	queue [][]byte // packets of the page that are still to be decoded
+	out   [][2]float32
+	start int // of what is unread in out
+	pos   int64
 }
 
 // opusPreRoll is decoded and dropped before the target of a seek, frames at
@@ -51,10 +51,14 @@ func openOgg(r io.ReaderAt, size int64, q quality) (Decoder, Info, error) {
 	}
 	head := links[0].head
 	rate := opusClock
-	if q == forMeasuring || head.inputRate > 0 && head.inputRate <= 16000 {
-		rate = 16000 // nothing above was in the sound; decoding takes half the time
+	if q == forMeasuring || head.inputRate > 0 && head.inputRate <= celt.Rate {
+		rate = celt.Rate // nothing above was in the sound; decoding takes half the time
 	}
-	o := &oggOpus{pages: pages, links: links, div: int64(opusClock / rate)}
+	o := &oggOpus{pages: pages, links: links, div: int64(opusClock / rate), dec: &wholeOpus{rate: rate}}
+	if q == forMeasuring && !slices.ContainsFunc(links, func(l oggLink) bool { return l.mixed }) {
+		o.dec = &coarseCELT{} // at celt.Rate, which is the one above
+	}
+	o.out = make([][2]float32, 0, longestOpus/o.div)
 	info.Frames = 0
 	for i := range links {
 		links[i].base = info.Frames
@@ -69,10 +73,6 @@ func openOgg(r io.ReaderAt, size int64, q quality) (Decoder, Info, error) {
 		return nil, info, ErrEmpty
 	}
 	o.info = info
-	if o.dec, err = opus.NewDecoderWithOutput(rate, head.channels); err != nil {
-		return nil, info, fmt.Errorf("start opus: %w", err)
-	}
-	o.scratch = make([]float32, 2*opusClock*120/1000)
 	if err := o.begin(0, links[0].entries[0], o.skip(0)); err != nil {
 		return nil, info, err
 	}
@@ -85,7 +85,7 @@ func (o *oggOpus) skip(link int) int64 { return o.links[link].head.preSkip / o.d
 // begin makes decoding go on at an entry of a link; nothing before the clock
 // from is given out.
 func (o *oggOpus) begin(link int, e oggEntry, from int64) error {
-	if err := o.dec.Init(o.info.SampleRate, o.links[link].head.channels); err != nil {
+	if err := o.dec.start(o.links[link].head.channels); err != nil {
 		return fmt.Errorf("start opus: %w", err)
 	}
 	o.link, o.at, o.placer = link, e.offset, e.placer
@@ -230,30 +230,20 @@ func (o *oggOpus) pass(n int64) int64 {
 	return n - drop
 }
 
-// decodePacket appends the sound of a packet; a damaged one is silence of its
+// decodePacket sets out to the sound of a packet; a damaged one is silence of its
 // length.
 func (o *oggOpus) decodePacket(b []byte, head opusHead) {
 	want := opusFrames(b) / o.div
-	if want == 0 {
-		return
-	}
+	o.out, o.start = o.out[:want], int(want-o.pass(want))
 	got, err := o.decode(b)
 	if err != nil || int64(got) != want {
-		for range o.pass(want) {
-			o.out = append(o.out, [2]float32{})
-		}
+		clear(o.out)
 		return
 	}
-	drop := want - o.pass(want)
-	pcm := o.scratch[:got*head.channels]
 	if head.gain != 1 {
-		for i := range pcm {
-			pcm[i] *= head.gain
+		for i, f := range o.out {
+			o.out[i] = [2]float32{f[0] * head.gain, f[1] * head.gain}
 		}
-	}
-	for i := int(drop); i < got; i++ {
-		l, r := pcm[i*head.channels], pcm[i*head.channels+head.channels-1]
-		o.out = append(o.out, [2]float32{l, r})
 	}
 }
 
@@ -264,12 +254,12 @@ func (o *oggOpus) decode(b []byte) (n int, err error) {
 			err = fmt.Errorf("opus: %v", p)
 		}
 	}()
-	return o.dec.DecodeToFloat32(b, o.scratch)
+	return o.dec.decode(o.out[:cap(o.out)], b)
 }
 
 // cut drops what was decoded behind the end of the link.
 func (o *oggOpus) cut(l *oggLink) {
 	if over := o.clock - l.end/o.div; over > 0 {
-		o.out = o.out[:max(0, len(o.out)-int(over))]
+		o.out = o.out[:max(o.start, len(o.out)-int(over))]
 	}
 }
