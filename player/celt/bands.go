@@ -13,8 +13,8 @@ type shaper struct {
 	in        *entropy
 	seed      uint32 // of noise
 	left      int    // of the frame, eighths of a bit
-	long      int
-	band      int
+	band      int    // being decoded
+	long      int    // these are as in frame, tf that of the band
 	tf        int
 	spread    int
 	intensity int
@@ -54,7 +54,7 @@ func (s *shaper) decode(f *frame, x, y []float32, total int) {
 			balance += f.shape[b] + used
 			continue
 		}
-		if (from-n >= 0 || b == 1) && (move || source == 0) {
+		if (from >= n || b == 1) && (move || source == 0) {
 			source = b
 		}
 		if dual && b == f.intensity {

@@ -5,7 +5,7 @@ import "math"
 // fillCollapsed puts faint noise into the blocks of a transient that nothing was
 // decoded for (RFC 6716 §4.3.5).
 func (d *Decoder) fillCollapsed(f *frame, x, y []float32) {
-	seed := d.shapes.seed
+	seed := d.shaper.seed
 	spectra := [2][]float32{x, y}
 	for b := range min(f.end, heard) {
 		n, from := f.width(b), int(edges[b])<<f.long
@@ -24,7 +24,7 @@ func (d *Decoder) fillCollapsed(f *frame, x, y []float32) {
 			band := spectra[c][from : from+n]
 			filled := false
 			for block := range 1 << f.long {
-				if d.shapes.visited[c][b]>>block&1 == 1 {
+				if d.shaper.visited[c][b]>>block&1 == 1 {
 					continue
 				}
 				for i := block; i < n; i += 1 << f.long {

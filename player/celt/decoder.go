@@ -23,7 +23,7 @@ type Decoder struct {
 	channels int // given out
 
 	in      entropy
-	shapes  shaper
+	shaper  shaper
 	energy  [2][bands]float32 // log2, less meanEnergy
 	before  [2][bands]float32 // of the last frame, and the one before it
 	before2 [2][bands]float32
@@ -98,7 +98,7 @@ func (d *Decoder) frame(dst [][2]float32, f frame, data []byte) {
 
 // spectrum decodes the bins of a frame.
 func (d *Decoder) spectrum(f *frame, x, y []float32) {
-	s := &d.shapes
+	s := &d.shaper
 	s.in, s.seed = &d.in, d.seed
 	s.decode(f, x, y, f.bits<<eighth-f.reserve)
 	fill := f.reserve > 0 && d.in.raw(1) == 1

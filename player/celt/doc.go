@@ -11,8 +11,8 @@
 // fifths of the time.
 //
 // What differs from a full decoder: samples lie 24 µs beside the places they
-// have there; the two filters are fitted to those of 48 kHz, within 1 to 2 % up
-// to 7 kHz; noise that fills a collapsed block is other noise.
+// have there; the two filters are fitted to those of 48 kHz, within 3 % up to
+// 3.9 kHz; noise that fills a collapsed block is other noise.
 //
 // The bit stream is read as the RFC says and as github.com/pion/opus does, which
 // the tests hold it against and from which tables and the order of many steps were

@@ -20,7 +20,11 @@ const pcmHeader = 44
 // they are read, the same ones every time, a few KiB at once.
 func AsPCM16(r io.ReaderAt, size int64) (out io.Reader, length int64, err error) {
 	var head [12]byte
-	if !readFull(r, head[:], 0) {
+	in := &headReader{r: r}
+	if !in.full(head[:], 0) {
+		if in.err != nil {
+			return nil, 0, fmt.Errorf("read the start of a recording: %w", in.err)
+		}
 		return nil, 0, nil
 	}
 	if kind, _ := sniff(head[:]); kind != kindWAV {

@@ -2,6 +2,7 @@ package decode
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -51,6 +52,35 @@ type wavHeader struct {
 // parseWAV walks the chunks of a RIFF or RF64 file of size bytes. It reads
 // headers only and allocates nothing for a chunk.
 func parseWAV(r io.ReaderAt, size int64) (wavHeader, error) {
+	in := &headReader{r: r}
+	h, err := in.chunks(size)
+	if in.err != nil { // then nothing is known of what the file holds
+		return h, fmt.Errorf("read wav: %w", in.err)
+	}
+	return h, err
+}
+
+// headReader reads small pieces of a file and keeps the first error other than
+// the end of the file.
+type headReader struct {
+	r   io.ReaderAt
+	err error
+}
+
+// read fills buf from an offset as far as the file goes and returns how many
+// bytes that are.
+func (in *headReader) read(buf []byte, at int64) int {
+	n, err := in.r.ReadAt(buf, at)
+	if n < len(buf) && err != nil && !errors.Is(err, io.EOF) && in.err == nil {
+		in.err = err
+	}
+	return n
+}
+
+// full tells whether all of buf could be read.
+func (in *headReader) full(buf []byte, at int64) bool { return in.read(buf, at) == len(buf) }
+
+func (in *headReader) chunks(size int64) (wavHeader, error) {
 	var (
 		h               wavHeader
 		haveFmt, haveDS bool
@@ -59,19 +89,19 @@ func parseWAV(r io.ReaderAt, size int64) (wavHeader, error) {
 	)
 	at := int64(12)
 	for range maxChunks {
-		if !readFull(r, buf[:8], at) {
+		if !in.full(buf[:8], at) {
 			break
 		}
 		id, n := string(buf[:4]), int64(binary.LittleEndian.Uint32(buf[4:]))
 		body := at + 8
 		switch id {
 		case "ds64":
-			if readFull(r, buf[:16], body) {
+			if in.full(buf[:16], body) {
 				longData = int64(binary.LittleEndian.Uint64(buf[8:]))
 				haveDS = longData > 0
 			}
 		case "fmt ":
-			if err := h.parseFmt(r, buf[:], body, n); err != nil {
+			if err := h.parseFmt(in, buf[:], body, n); err != nil {
 				return h, err
 			}
 			haveFmt = true
@@ -93,7 +123,7 @@ func parseWAV(r io.ReaderAt, size int64) (wavHeader, error) {
 		if n > size-body {
 			break
 		}
-		at = nextChunk(r, body+n)
+		at = in.nextChunk(body + n)
 	}
 	switch {
 	case !haveFmt:
@@ -106,12 +136,12 @@ func parseWAV(r io.ReaderAt, size int64) (wavHeader, error) {
 
 // nextChunk returns where the chunk after one that ends at end begins: chunks
 // are padded to even offsets, but some writers forget to.
-func nextChunk(r io.ReaderAt, end int64) int64 {
+func (in *headReader) nextChunk(end int64) int64 {
 	if end%2 == 0 {
 		return end
 	}
 	var padded, plain [4]byte
-	if !readFull(r, padded[:], end+1) || !readFull(r, plain[:], end) {
+	if !in.full(padded[:], end+1) || !in.full(plain[:], end) {
 		return end + 1
 	}
 	if needed(plain) || printable(plain) && !printable(padded) {
@@ -132,9 +162,9 @@ func printable(id [4]byte) bool {
 	return true
 }
 
-func (h *wavHeader) parseFmt(r io.ReaderAt, buf []byte, at, n int64) error {
+func (h *wavHeader) parseFmt(in *headReader, buf []byte, at, n int64) error {
 	want := min(max(n, 16), 40)
-	got, _ := r.ReadAt(buf[:want], at)
+	got := in.read(buf[:want], at)
 	if got < 14 {
 		return fmt.Errorf("wav format chunk is cut: %w", ErrNotSound)
 	}
@@ -190,10 +220,4 @@ func (h *wavHeader) codec() string {
 		return name
 	}
 	return fmt.Sprintf("WAV codec 0x%04x", h.tag)
-}
-
-// readFull tells whether all of buf could be read at offset.
-func readFull(r io.ReaderAt, buf []byte, offset int64) bool {
-	n, _ := r.ReadAt(buf, offset)
-	return n == len(buf)
 }

@@ -2,64 +2,6 @@ package mp3
 
 const lines = 576 // spectral lines, and frames of sound, of a granule
 
-// header is what the decoder needs of the four bytes a frame begins with.
-type header struct {
-	low       bool // MPEG-2 or 2.5
-	rate      int  // index into edgesOf
-	channels  int
-	ms        bool
-	intensity bool
-	side      int // offset of the side information, bytes
-	main      int // offset of the main data, bytes
-}
-
-// parseHeader reads b and tells whether it is a whole Layer III frame's start.
-func parseHeader(b []byte) (h header, ok bool) {
-	if len(b) < 4 || b[0] != 0xff || b[1]&0xe6 != 0xe2 {
-		return h, false
-	}
-	version, rate := b[1]>>3&3, int(b[2]>>2&3)
-	if version == 1 || rate == 3 {
-		return h, false
-	}
-	h.low = version != 3
-	h.rate = rate
-	switch version {
-	case 2:
-		h.rate += 3
-	case 0:
-		h.rate += 6
-	}
-	mode := b[3] >> 6
-	h.channels = 2
-	if mode == 3 {
-		h.channels = 1
-	}
-	h.intensity = mode == 1 && b[3]&0x10 != 0
-	h.ms = mode == 1 && b[3]&0x20 != 0
-	h.side = 4
-	if b[1]&1 == 0 {
-		h.side = 6 // behind a CRC, which is not looked at
-	}
-	size := 17
-	switch {
-	case h.low && h.channels == 1:
-		size = 9
-	case !h.low && h.channels == 2:
-		size = 32
-	}
-	h.main = h.side + size
-	return h, len(b) >= h.main
-}
-
-// granules returns how many times 576 frames of sound a frame holds.
-func (h *header) granules() int {
-	if h.low {
-		return 1
-	}
-	return 2
-}
-
 // granule is the side information of one channel for 576 lines.
 type granule struct {
 	bits        int // of scale factors and spectrum
