@@ -25,6 +25,9 @@ func (s *Screen) SetQueue(q *InQueue, leave func()) {
 	if q != nil && !was {
 		s.state.Brisk = true
 	}
+	if q == nil {
+		s.onward.stop()
+	}
 	s.cutByWords()
 	s.applySkips()
 	s.applyHeader()
@@ -54,6 +57,9 @@ func (s State) Silences() []player.Span {
 func (s *Screen) queueChip() *widgets.Chip {
 	if s.queue == nil {
 		return nil
+	}
+	if chip := s.onward.chip(); chip != nil {
+		return chip
 	}
 	p := s.Printer
 	chip := widgets.NewRemovableChip(p.S("queue.chip", i18n.Args{

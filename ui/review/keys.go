@@ -12,6 +12,9 @@ import (
 // Do carries out a command of the keyboard or the menu. It returns false for
 // one that means nothing here.
 func (s *Screen) Do(c keys.Command) bool {
+	if stayed := c != keys.NextCall && s.onward.stop(); stayed && c == keys.Leave {
+		return true
+	}
 	do, ok := s.commands()[c]
 	if !ok {
 		do, ok = s.scoreCommands()[c]

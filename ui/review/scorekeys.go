@@ -46,6 +46,7 @@ func (s *Screen) tabs() []Tab {
 // Digit takes a typed digit while the Score tab is open; false leaves it to the
 // keys that have it otherwise.
 func (s *Screen) Digit(n int) bool {
+	s.onward.stop()
 	if s.Scores == nil || s.state.Tab != TabScore || !s.state.Loaded || !s.scoring.state.Loaded {
 		return false
 	}

@@ -50,6 +50,7 @@ type Deps struct {
 
 	OnBack     func()                                 // back to the list of calls
 	OnNext     func()                                 // the next call of the list
+	Beat       time.Duration                          // of the countdown to the next call of a queue; 0 = a second
 	Heard      Heard                                  // keeps what was played; nil = nobody counts
 	Kept       Kept                                   // what the service said beyond the talk; nil = not offered
 	ReadAnswer func(raw []byte) (store.Answer, error) // makes the answer as it came readable; nil with Kept
@@ -76,6 +77,7 @@ type Screen struct {
 	meter      *meter   // counts what is heard
 	queue      *InQueue // nil = the call is not in a queue
 	leaveQueue func()
+	onward     *onward // to the next call of the queue
 	journal    *journal
 	typed      *post.Pause // what is typed is kept when the hand rests
 	editor     *editor
@@ -113,6 +115,7 @@ func New(ctx context.Context, d Deps) *Screen {
 	s.journal, s.typed = newJournal(s), post.NewPause(s.ctx, d.Post, rest)
 	s.drawn = post.NewCoalescer(d.Post)
 	s.scoring = newScoring(s)
+	s.onward = newOnward(s)
 	s.pulse = newPulse(d.Post, d.Ticks, s.tick)
 	s.text = transcript.New(transcript.Config{Printer: d.Printer, OnSeek: s.playFrom, OnMove: s.moved})
 	s.keeping = post.NewSoon(s.ctx, d.Post, keepEvery, s.keep)
@@ -141,6 +144,7 @@ func (s *Screen) Loading() bool { return s.read.Busy() }
 // Open puts a call on the desk. The one before is stopped.
 func (s *Screen) Open(id store.CallID) {
 	s.shutData()
+	s.onward.stop()
 	s.hear(false)
 	s.editor.shut()
 	s.Player.Pause()
@@ -239,6 +243,7 @@ func (s *Screen) Show() {
 // Hide tells that it no longer is: the sound pauses and nothing ticks.
 func (s *Screen) Hide() {
 	s.visible = false
+	s.onward.stop()
 	s.keep()
 	s.shutData()
 	s.editor.shut()
@@ -274,6 +279,7 @@ func (s *Screen) Close() {
 	s.wave.Close()
 	s.everything.Close()
 	s.finding.Close()
+	s.onward.slot.Close()
 	s.tagging.Close()
 	s.writes.close()
 	s.drawn.Close()

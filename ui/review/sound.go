@@ -163,6 +163,7 @@ func (s *Screen) seek(to time.Duration) {
 		return
 	}
 	to = s.state.Clamp(to)
+	s.onward.stop()
 	s.hear(false)
 	s.at = to
 	if s.state.Sound == SoundReady {
@@ -187,6 +188,7 @@ func (s *Screen) play() {
 	if s.state.Sound != SoundReady || s.Player.Playing() {
 		return
 	}
+	s.onward.stop()
 	if s.Player.Ended() || s.Player.Position() >= s.state.Length {
 		s.Player.Seek(0)
 	}
@@ -238,6 +240,7 @@ func (s *Screen) tick() time.Duration {
 	s.applyPosition(s.at)
 	if !s.Player.Playing() || s.Player.Ended() {
 		s.follow()
+		s.onward.begin()
 		return 0
 	}
 	next, ok := s.text.NextChange()

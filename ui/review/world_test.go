@@ -147,6 +147,7 @@ type desk struct {
 	habits  map[string]string // what the desk is to remember; nil = nothing
 	heard   review.Heard
 	clock   func() time.Time
+	pace    time.Duration // of the countdown to the next call of a queue
 }
 
 const theCall = store.CallID(7)
@@ -194,7 +195,7 @@ func open(t *testing.T, o uitest.Options, change func(d *desk)) *desk {
 		},
 		Copy: func(text string) { d.copied = text },
 		Cost: engine.Cost, Kept: d.kept, ReadAnswer: speechsense.ReadAnswer,
-		Edits: d.book, Now: d.clock, Heard: d.heard, OnEdited: func() { d.edited++ }, OnTrouble: func(err error) { d.trouble = err },
+		Edits: d.book, Now: d.clock, Heard: d.heard, Beat: d.pace, OnEdited: func() { d.edited++ }, OnTrouble: func(err error) { d.trouble = err },
 		OnBack:  func() { d.back++ },
 		OnNext:  func() { d.next++ },
 		OnFetch: func(id store.CallID) { d.fetched = id },
