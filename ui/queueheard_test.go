@@ -195,13 +195,13 @@ func TestMinutesBecomeAQueueThatIsHeard(t *testing.T) {
 	const anna, erzhan = "Ким Анна", "Қасымов Ержан"
 	usual := 12 * time.Second
 	l := fill(t, []said{
-		{"3", anna, 1500, 9000, 10_500, usual},                    // heard first: the longest pause that fits
-		{"7", erzhan, 1500, 8000, 10_500, usual},                  // second, with the restart in it
-		{"3", anna, 1500, 7000, 9500, usual},                      // third
-		{"3", anna, 12_000, 0, 0, usual},                          // no pause
-		{"7", erzhan, 12_000, 0, 0, usual},                        // no pause
+		{"3", anna, 1500, 9000, 10_500, usual},                   // heard first: the longest pause that fits
+		{"7", erzhan, 1500, 8000, 10_500, usual},                 // second, with the restart in it
+		{"3", anna, 1500, 7000, 9500, usual},                     // third
+		{"3", anna, 12_000, 0, 0, usual},                         // no pause
+		{"7", erzhan, 12_000, 0, 0, usual},                       // no pause
 		{"3", anna, 1000, 11_000, 31 * 60_000, 31 * time.Minute}, // the longest pause of all, longer than the time there is
-		{"3", anna, 1500, 9000, 10_500, 0},                        // without a recording
+		{"3", anna, 1500, 9000, 10_500, 0},                       // without a recording
 	})
 	d, quit := l.window(t)
 	d.s.do(keys.Queue)

@@ -63,6 +63,9 @@ func (s *Shell) Tour(ctx context.Context, full bool, desk func(context.Context) 
 	if err := s.addTourCard(ctx); err != nil {
 		return err
 	}
+	if err := s.addTourHeard(ctx); err != nil {
+		return err
+	}
 	langs, looks := []i18n.Lang{s.print.Lang()}, []theme.Setting{theme.Light}
 	if full {
 		langs, looks = i18n.Langs(), []theme.Setting{theme.Light, theme.Dark}
@@ -204,7 +207,7 @@ func (s *Shell) stops(ctx context.Context) []stop {
 			}
 		}},
 		{"help", func() { s.openHelp(help.TopicOwner) }},
-	}, s.scoreStops(best.ID)...)
+	}, append(s.scoreStops(best.ID), s.queueStops()...)...)
 }
 
 // takeWhenStill takes a picture once the window has not changed for a while.

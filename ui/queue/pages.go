@@ -131,7 +131,7 @@ func (v *view) lines(rule queue.Rule, items []Item, calls map[store.CallID]store
 
 func (v *view) grid(columns []widgets.Column[line], rows []line) fyne.CanvasObject {
 	open := v.s.at
-	if v.s.tab == tabReport || v.s.whose != "" {
+	if v.s.tab == TabReport || v.s.whose != "" {
 		open = v.s.d.OnOpen
 	}
 	g := widgets.NewGrid(widgets.GridOptions[line]{

@@ -158,7 +158,7 @@ func TestEveryRuleSaysWhy(t *testing.T) {
 			w, s, _ := open(t, uitest.Options{Lang: lang}, made(60, false))
 			f := s.form
 			f.Rule = rule
-			s.set(f)
+			s.Set(f)
 			w.Wait("the picks", func() bool { return s.known })
 			if len(s.picked.Items) == 0 || s.picked.Plan.Over == 0 || s.picked.Plan.Took > 30*time.Minute {
 				t.Errorf("%s: %+v", rule, s.picked.Plan)
@@ -300,14 +300,14 @@ func TestPictures(t *testing.T) {
 		w.Screenshot(filepath.Join(dir, fmt.Sprintf("queue-%s-%s-%s.png", name, lang, look)))
 		w.Close()
 	}
-	report := func(_ *uitest.World, s *Screen) { s.turn(tabReport) }
+	report := func(_ *uitest.World, s *Screen) { s.Turn(TabReport) }
 	usual, small := fyne.NewSize(1264, 900), fyne.NewSize(1000, 600)
 	for _, lang := range i18n.Langs() {
 		for _, look := range []theme.Setting{theme.Light, theme.Dark} {
 			shot(lang, look, "full", usual, made(60, false), func(w *uitest.World, s *Screen) {
 				f := s.form
 				f.Rule = queue.RuleNegative
-				s.set(f)
+				s.Set(f)
 				w.Wait("picks", func() bool { return s.known })
 			})
 			shot(lang, look, "report", usual, made(60, false), report)
@@ -326,7 +326,7 @@ func TestPictures(t *testing.T) {
 		})
 		shot(lang, theme.Light, "running", usual, made(60, false), func(_ *uitest.World, s *Screen) { s.start() })
 		shot(lang, theme.Light, "behind", usual, made(60, false), func(w *uitest.World, s *Screen) {
-			s.turn(tabReport)
+			s.Turn(TabReport)
 			s.showBehind("Ким Анна", []string{"0"}, false)
 			w.Wait("calls", func() bool { return s.whose != "" })
 		})

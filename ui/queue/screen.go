@@ -63,7 +63,7 @@ func New(d Deps) *Screen {
 	if d.Shuffle == nil {
 		d.Shuffle = rand.Shuffle
 	}
-	s := &Screen{d: d, form: firstForm(), tab: tabPicked}
+	s := &Screen{d: d, form: firstForm(), tab: TabPicked}
 	s.restore, s.look, s.file = post.NewSlot(d.Ctx, d.Post), post.NewSlot(d.Ctx, d.Post), post.NewSlot(d.Ctx, d.Post)
 	s.pick = post.NewReaderOf(d.Ctx, d.Post, 0, func() func(context.Context) picked {
 		f := s.form
@@ -169,8 +169,8 @@ func (s *Screen) Do(c keys.Command) bool {
 	return true
 }
 
-// set takes another form.
-func (s *Screen) set(f Form) {
+// Set takes another form.
+func (s *Screen) Set(f Form) {
 	s.form, s.known, s.halted, s.loaded = f, false, false, true
 	s.keep.Ask()
 	s.shut()
@@ -255,7 +255,7 @@ func (s *Screen) Next(id store.CallID) (next store.CallID, ok bool) {
 	if i >= len(s.run.Items) {
 		s.Leave()
 		s.d.Toast(s.d.Printer.S("queue.over"))
-		s.turn(tabReport)
+		s.Turn(TabReport)
 		return 0, false
 	}
 	s.run.At = i
@@ -285,8 +285,8 @@ func (s *Screen) at(id store.CallID) {
 	}
 }
 
-// turn shows another page.
-func (s *Screen) turn(tab string) {
+// Turn shows another page.
+func (s *Screen) Turn(tab string) {
 	s.tab = tab
 	s.view.build()
 }

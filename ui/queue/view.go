@@ -12,10 +12,10 @@ import (
 	"sensedesk/ui/widgets"
 )
 
-// The pages on the right.
+// The pages on the right, for Turn.
 const (
-	tabPicked = "picked"
-	tabReport = "report"
+	TabPicked = "picked"
+	TabReport = "report"
 )
 
 // formWidth is how wide the form is.
@@ -59,9 +59,9 @@ func (v *view) build() {
 	v.other = widgets.NewButton(p.S("queue.other"), widgets.Secondary, s.repick)
 	v.leave = widgets.NewButton(p.S("queue.leave"), widgets.Secondary, s.Leave)
 	v.buttons = widgets.HBox(8, v.start, v.other, v.leave)
-	tabs := widgets.NewTextTabs([]widgets.Choice{{ID: tabPicked, Text: p.S("queue.tab.picked")}, {ID: tabReport, Text: p.S("queue.tab.report")}}, s.tab, func(id string) {
+	tabs := widgets.NewTextTabs([]widgets.Choice{{ID: TabPicked, Text: p.S("queue.tab.picked")}, {ID: TabReport, Text: p.S("queue.tab.report")}}, s.tab, func(id string) {
 		s.shut()
-		s.turn(id)
+		s.Turn(id)
 	})
 	right := widgets.VBox(0,
 		widgets.Inset(8, 20, 0, 20, tabs),
@@ -80,7 +80,7 @@ func (v *view) form() fyne.CanvasObject {
 	change := func(with func(*Form)) {
 		f := s.form
 		with(&f)
-		s.set(f)
+		s.Set(f)
 	}
 	entry := widgets.NewEntry("")
 	entry.SetText(strconv.Itoa(s.form.Minutes))
@@ -170,7 +170,7 @@ func (v *view) apply() {
 	switch {
 	case s.whose != "":
 		v.applyBehind()
-	case s.tab == tabReport:
+	case s.tab == TabReport:
 		v.applyReport()
 	case running:
 		v.applyRun()
@@ -191,7 +191,7 @@ func (v *view) applyMute() {
 // sayMeasuring tells how far the picking is, and lets a person end it.
 func (v *view) sayMeasuring(left int) {
 	p := v.s.d.Printer
-	if v.s.tab != tabPicked || v.s.whose != "" {
+	if v.s.tab != TabPicked || v.s.whose != "" {
 		return
 	}
 	v.say(p.N("queue.measuring", left))
