@@ -169,8 +169,14 @@ func (s *Screen) Do(c keys.Command) bool {
 	return true
 }
 
-// Set takes another form.
+// Set takes another form from outside.
 func (s *Screen) Set(f Form) {
+	s.set(f)
+	s.view.build()
+}
+
+// set takes the form a person changed.
+func (s *Screen) set(f Form) {
 	s.form, s.known, s.halted, s.loaded = f, false, false, true
 	s.keep.Ask()
 	s.shut()

@@ -80,7 +80,7 @@ func (v *view) form() fyne.CanvasObject {
 	change := func(with func(*Form)) {
 		f := s.form
 		with(&f)
-		s.Set(f)
+		s.set(f)
 	}
 	entry := widgets.NewEntry("")
 	entry.SetText(strconv.Itoa(s.form.Minutes))
