@@ -28,15 +28,23 @@ func (s *Shell) menu() {
 
 // digit gives a typed digit to the screen shown, if that takes digits.
 func (s *Shell) digit(n int) bool {
+	if s.held.Repeats() { // one press chooses a criterion, another answers it
+		return true
+	}
 	here, ok := s.screenOf(s.at.place).(interface{ Digit(n int) bool })
-	return ok && here.Digit(n)
+	if !ok || !here.Digit(n) {
+		return false
+	}
+	s.held.Use()
+	return true
 }
 
 // do carries a command out: by the screen shown, or else by the shell.
 func (s *Shell) do(cmd keys.Command) {
-	if s.holds(cmd) {
+	if s.holds(cmd) || s.held.Repeats() && !keys.Repeats(cmd) {
 		return
 	}
+	s.held.Use()
 	if here, ok := s.screenOf(s.at.place).(doer); ok && cmd != keys.Quit && here.Do(cmd) {
 		return
 	}

@@ -56,15 +56,28 @@ func (s *Shell) watchHeld(c fyne.Canvas) {
 		d.SetOnKeyDown(s.held.Down)
 		d.SetOnKeyUp(s.keyUp)
 	}
+	s.o.App.Lifecycle().SetOnExitedForeground(s.letGo)
 }
 
 // keyUp pauses when the key that plays comes up, and goes back a little, so that
 // the next press begins with what was heard last.
 func (s *Shell) keyUp(ev *fyne.KeyEvent) {
 	if s.held.Up(ev) {
-		if desk, ok := s.screens[placeReview].(*review.Screen); ok {
-			desk.Release(s.pedal.Back)
-		}
+		s.release()
+	}
+}
+
+// letGo takes a key that plays for let go: the window lost the focus, and is not
+// told when a pedal comes up that the toolkit has no name for.
+func (s *Shell) letGo() {
+	if s.held.Forget() {
+		s.release()
+	}
+}
+
+func (s *Shell) release() {
+	if desk, ok := s.screens[placeReview].(*review.Screen); ok {
+		desk.Release(s.pedal.Back)
 	}
 }
 

@@ -74,6 +74,9 @@ func (s *Shell) goBack() {
 func (s *Shell) enter(r route) {
 	next := s.screenOf(r.place)
 	same := s.at.place == r.place
+	if !same && s.held.End() {
+		s.release()
+	}
 	if s.at.place != "" && !same {
 		s.screenOf(s.at.place).Hide()
 	}

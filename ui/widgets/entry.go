@@ -48,12 +48,13 @@ func NewTextArea(placeholder string, rows int) *Entry {
 	return e
 }
 
-// TypedKey offers a key to OnKey, then to the field; Escape goes on.
+// TypedKey offers a key to OnKey, then to the field; Escape and the keys of
+// pedals go on.
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	if e.OnKey != nil && e.OnKey(ev) {
 		return
 	}
-	if ev.Name == fyne.KeyEscape {
+	if ev.Name == fyne.KeyEscape || !writes(ev) {
 		passKey(e, ev)
 		return
 	}
