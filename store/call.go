@@ -233,6 +233,7 @@ type CallFilter struct {
 	Text    string // every word must occur in operator, client, phone, summary or transcript (case-insensitive)
 	States  []State
 	IDs     []CallID
+	Tag     string // a tag the call has as it stands: see Tag
 	Source  SourceKind
 	Account string
 	Limit   int // 0 = no limit

@@ -118,6 +118,9 @@ func conditions(f store.CallFilter, states []store.State) (from, where string, a
 		from = "calls_text t CROSS JOIN calls c ON c.position = t.rowid" // CROSS keeps SQLite from walking calls first
 		and("t.calls_text MATCH ?", match(w))
 	}
+	if f.Tag != "" {
+		and("c.id IN ("+tagged+")", f.Tag, f.Tag)
+	}
 	if f.Source != "" {
 		and("c.source = ?", f.Source)
 	}

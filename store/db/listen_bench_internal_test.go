@@ -38,6 +38,8 @@ func BenchmarkListen(b *testing.B) {
 		for _, fill := range []string{
 			`INSERT INTO talks SELECT id, talk_id, '', '', '', '', '', 0, '', 0, '[{"Name":"call_id","Value":"1","Type":"STRING"},{"Name":"score_main","Value":"' || (id % 101) || '","Type":"NUMBER"}]', 3, '', '', 180000, 0, 0 FROM calls`,
 			`INSERT INTO talk_figures SELECT id, 1, 120000, 4000 + id % 997, '[{"StartMS":5000,"EndMS":9000},{"StartMS":15000,"EndMS":19000}]', id % 7, 'Негатив', iif(id % 9, 0, 90000), iif(id % 9, 0, 100000), iif(id % 9, 0, 60000) FROM calls`,
+			`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3)
+				INSERT INTO classifiers SELECT id, i, 'c' || (id * i % 23), 'Тег ' || (id * i % 23), 1 FROM calls, n`,
 		} {
 			if _, err := t.ExecContext(ctx, fill); err != nil {
 				return err
@@ -68,6 +70,27 @@ func BenchmarkListen(b *testing.B) {
 				b.ReportMetric(float64(n), "rows")
 			})
 		}
+	}
+	tag := store.CallFilter{Tag: "Тег 5", States: []store.State{store.StateDone, store.StatePartlyDone}}
+	page := tag
+	page.Limit = 500
+	for what, run := range map[string]func() (int, error){
+		"tags":       func() (int, error) { l, err := d.Tags(ctx); return len(l), err },
+		"tag/page":   func() (int, error) { l, err := d.Calls(ctx, page); return len(l), err },
+		"tag/totals": func() (n int, err error) { n, _, err = d.Count(ctx, tag); return n, err },
+	} {
+		b.Run(what, func(b *testing.B) {
+			n := 0
+			for b.Loop() {
+				if n, err = run(); err != nil {
+					b.Fatal(err)
+				}
+			}
+			if n == 0 {
+				b.Fatal("nothing was read")
+			}
+			b.ReportMetric(float64(n), "rows")
+		})
 	}
 	b.Run("heard", func(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
