@@ -31,3 +31,5 @@ func (b base) Marks(context.Context, []store.CallID) (map[store.CallID]string, e
 func (b base) Unrecorded(context.Context, store.QueueScope, int) ([]store.CallID, error) {
 	return nil, nil
 }
+
+func (b base) Tags(context.Context) ([]store.Tag, error) { return nil, nil }

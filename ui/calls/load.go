@@ -12,6 +12,7 @@ type DB interface {
 	Calls(ctx context.Context, f store.CallFilter) ([]store.Call, error)
 	Count(ctx context.Context, f store.CallFilter) (n int, total time.Duration, err error)
 	CountStates(ctx context.Context, kind store.SourceKind, account string) (map[store.State]int, error)
+	Tags(ctx context.Context) ([]store.Tag, error)
 	Settings(ctx context.Context) (store.Settings, error)
 }
 

@@ -58,11 +58,12 @@ func GroupOf(states []store.State) Group {
 type Filter struct {
 	Text  string
 	Group Group
+	Tag   string // "" = with any tag or none
 }
 
 // Query is the filter as the store takes it.
 func (f Filter) Query() store.CallFilter {
-	return store.CallFilter{Text: strings.TrimSpace(f.Text), States: f.Group.States()}
+	return store.CallFilter{Text: strings.TrimSpace(f.Text), States: f.Group.States(), Tag: f.Tag}
 }
 
 // page is how many calls are read at a time.
@@ -81,6 +82,7 @@ type Model struct {
 	Counts map[store.State]int
 	SetUp  bool // the upload is set up
 
+	Tags     []store.Tag  // that can be chosen
 	Selected store.CallID // 0 = none
 }
 

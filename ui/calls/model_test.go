@@ -143,6 +143,8 @@ func (l *list) CountStates(context.Context, store.SourceKind, string) (map[store
 	return map[store.State]int{store.StateDone: len(l.all)}, l.err
 }
 
+func (l *list) Tags(context.Context) ([]store.Tag, error) { return nil, l.err }
+
 func (l *list) Settings(context.Context) (store.Settings, error) { return store.DefaultSettings(), nil }
 
 func TestLoadReadsAsFarAsWasScrolled(t *testing.T) {

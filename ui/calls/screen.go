@@ -42,6 +42,7 @@ type Screen struct {
 	read   func()     // somebody waits for the list
 	some   *post.Slot // single calls that changed
 	more   *post.Slot // the next page
+	tags   *post.Reader[[]store.Tag]
 	typing *post.Slot // waits for the end of typing
 	stale  bool       // something changed while hidden
 	wanted []store.CallID
@@ -57,6 +58,7 @@ func New(d Deps) *Screen {
 		f := s.m.Filter
 		return func(ctx context.Context) Result { return load(ctx, d.DB, f, 0, d.Now) }
 	}, s.accept)
+	s.tags = post.NewReader(d.Ctx, d.Post, tagPace, func(ctx context.Context) []store.Tag { return readTags(ctx, d.DB) }, s.acceptTags)
 	s.view = newView(s)
 	s.apply()
 	return s
@@ -79,6 +81,7 @@ func (s *Screen) Show() {
 		s.stale = false
 		s.list.Ask()
 	}
+	s.tags.Ask()
 	s.view.focus()
 }
 
@@ -87,6 +90,7 @@ func (s *Screen) Hide() {
 	s.shown = false
 	s.stale = true
 	s.list.Cancel()
+	s.tags.Cancel()
 	s.some.Cancel()
 	s.more.Cancel()
 	s.typing.Cancel()
@@ -96,6 +100,7 @@ func (s *Screen) Hide() {
 func (s *Screen) Close() {
 	s.shown = false
 	s.list.Close()
+	s.tags.Close()
 	for _, slot := range []*post.Slot{s.some, s.more, s.typing} {
 		slot.Close()
 	}
@@ -104,11 +109,14 @@ func (s *Screen) Close() {
 // Changed reads again what a change is about: single calls in place when they
 // are on the list, else the list.
 func (s *Screen) Changed(c store.Change) {
+	if c.Kind == store.KindTalks && s.shown {
+		s.tags.Ask()
+	}
 	switch {
 	case c.Kind != store.KindCalls && c.Kind != store.KindTalks:
 	case !s.shown:
 		s.stale = true
-	case len(c.IDs) == 0 || !s.m.Has(c.IDs) || s.m.Filter.Text != "":
+	case len(c.IDs) == 0 || !s.m.Has(c.IDs) || s.m.Filter.Text != "" || s.m.Filter.Tag != "":
 		s.list.Ask()
 	default:
 		s.patch(c.IDs)
@@ -193,6 +201,7 @@ func (s *Screen) narrow(f Filter) {
 	s.view.top = true
 	s.list.Anew()
 	s.view.applyChips()
+	s.view.applyTags()
 }
 
 // Narrow shows the calls in some states, as another screen asks.

@@ -3,6 +3,7 @@ package calls
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,6 +25,7 @@ import (
 type shelf struct {
 	mu    sync.Mutex
 	calls []store.Call
+	tags  map[store.CallID][]string
 	setUp bool
 	err   error
 }
@@ -32,6 +34,9 @@ func (s *shelf) find(f store.CallFilter) []store.Call {
 	var out []store.Call
 	for _, c := range s.calls {
 		text := strings.ToLower(c.OperatorName + " " + c.ClientName + " " + c.ClientPhone + " " + c.Summary)
+		if f.Tag != "" && !slices.Contains(s.tags[c.ID], f.Tag) {
+			continue
+		}
 		if len(f.States) > 0 && !slices.Contains(f.States, c.State) || len(f.IDs) > 0 && !slices.Contains(f.IDs, c.ID) ||
 			!strings.Contains(text, strings.ToLower(f.Text)) {
 			continue
@@ -69,6 +74,22 @@ func (s *shelf) CountStates(context.Context, store.SourceKind, string) (map[stor
 	out := map[store.State]int{}
 	for _, c := range s.calls {
 		out[c.State]++
+	}
+	return out, s.err
+}
+
+func (s *shelf) Tags(context.Context) ([]store.Tag, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	count := map[string]int{}
+	for _, tags := range s.tags {
+		for _, tag := range tags {
+			count[tag]++
+		}
+	}
+	var out []store.Tag
+	for _, name := range slices.Sorted(maps.Keys(count)) {
+		out = append(out, store.Tag{Name: name, Calls: count[name]})
 	}
 	return out, s.err
 }

@@ -20,6 +20,7 @@ type view struct {
 
 	search *widgets.Entry
 	chips  *fyne.Container
+	tag    *widgets.SinglePick
 	grid   *widgets.Grid[store.Call]
 	body   *fyne.Container
 	foot   *fyne.Container
@@ -49,6 +50,7 @@ func (v *view) build() {
 	v.search.OnSubmitted = func(string) { v.focus() }
 	v.search.OnKey = v.searchKey
 	v.chips = widgets.HBox(6)
+	v.tag = widgets.NewSinglePick(nil, "", p.S("calls.tag.search"), p.S("calls.tag.none"), v.s.tagged)
 	v.grid = widgets.NewGrid(widgets.GridOptions[store.Call]{
 		Columns: v.columns(), Inset: 20, Now: v.s.d.Now,
 		ID:        func(c store.Call) string { return idText(c.ID) },
@@ -60,11 +62,12 @@ func (v *view) build() {
 	v.body = container.NewStack()
 	v.totals = widgets.Small("")
 	v.face, v.rows = -1, nil
-	head := widgets.ScreenHead(widgets.HBox(8, widgets.FixedWidth(380, v.search), widgets.Grow(v.chips)))
+	head := widgets.ScreenHead(container.New(headLayout{}, v.search, v.chips, v.tag))
 	v.foot = container.NewStack(widgets.ScreenFoot(widgets.HBox(8, widgets.Grow(v.totals), widgets.Small(p.S("calls.keys")))))
 	v.root.Objects = []fyne.CanvasObject{widgets.VBox(0, head, widgets.Grow(widgets.Ground(theme.ColorPanel, v.body)), v.foot)}
 	v.root.Refresh()
 	v.applyChips()
+	v.applyTags()
 	if offset > 0 {
 		v.apply()
 		v.grid.ScrollTo(offset)
