@@ -29,6 +29,23 @@ func samples(tb testing.TB, path string, filter ...string) []float32 {
 	return out
 }
 
+// faster is what the player makes of one channel, and where that is in it.
+func faster(in []float32, speed float64) ([]float32, heardAt) {
+	st := stretch.New(speechRate, 1)
+	st.SetSpeed(speed)
+	st.Reset(0)
+	frames := make([][2]float32, len(in))
+	for i, v := range in {
+		frames[i] = [2]float32{v, v}
+	}
+	made := st.Flush(st.Push(nil, frames))
+	out := make([]float32, len(made))
+	for i, f := range made {
+		out[i] = f[0]
+	}
+	return out, byPoints(st.Points(nil))
+}
+
 // stretchAll makes 90 seconds of a recorded Russian voice faster.
 func stretchAll(tb testing.TB) []stretched {
 	tb.Helper()
@@ -36,24 +53,12 @@ func stretchAll(tb testing.TB) []stretched {
 	in := samples(tb, path)
 	var all []stretched
 	for _, speed := range []float64{1.5, 2} {
-		st := stretch.New(speechRate, 1)
-		st.SetSpeed(speed)
-		st.Reset(0)
-		frames := make([][2]float32, len(in))
-		for i, v := range in {
-			frames[i] = [2]float32{v, v}
-		}
-		made := st.Flush(st.Push(nil, frames))
-		points := st.Points(nil)
-		out := make([]float32, len(made))
-		for i, f := range made {
-			out[i] = f[0]
-		}
+		out, at := faster(in, speed)
 		sox := filepath.Join(tb.TempDir(), "sox.wav")
 		soundtest.Run(tb, "sox", "-D", path, sox, "tempo", "-s", fmt.Sprint(speed))
 		all = append(all, stretched{
 			speed:  speed,
-			ours:   judge(in, out, speed, byPoints(points)),
+			ours:   judge(in, out, speed, at),
 			atempo: judge(in, samples(tb, path, "-af", fmt.Sprintf("atempo=%g", speed)), speed, evenly(speed)),
 			sox:    judge(in, samples(tb, sox), speed, evenly(speed)),
 		})

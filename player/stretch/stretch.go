@@ -4,7 +4,8 @@
 // period of the voice is cross-faded into the next and so left out; to go
 // slower, one is said twice. Between such steps the sound is passed on as it
 // is, so plosives stay whole and at speed 1 every frame is bit by bit the input.
-// Two channels are two people: each is stepped through at its own pitch.
+// Two channels are two people: each is stepped through at its own pitch. Music
+// and tones are told from a voice and stepped through by longer pieces.
 //
 // Every step leaves a Point, from which the exact place in the recording of
 // every output frame is known.
@@ -18,15 +19,12 @@ const (
 	Fastest = 3.0
 )
 
-// Point ties output to input: output frame Out is the sound of the recording's
-// frame In. Between two points both run evenly; behind the last one they run
-// side by side, frame by frame.
-type Point struct{ Out, In int64 }
-
 // Stretcher changes the speed of one stream. It belongs to one goroutine.
 type Stretcher struct {
 	speed  float64
 	voices []*voice
+	music  [2]bool // of the last mark of each
+	latest Point   // the last one returned
 }
 
 // New returns a stretcher at speed 1 for sound of rate Hz. One channel is heard
@@ -46,6 +44,7 @@ func (s *Stretcher) Reset(in int64) {
 	for _, v := range s.voices {
 		v.reset(in)
 	}
+	s.music, s.latest = [2]bool{}, Point{Out: -1}
 }
 
 // SetSpeed changes the speed from the next step on. Nothing is repeated or left
@@ -65,11 +64,14 @@ func (s *Stretcher) SetSpeed(speed float64) {
 		ahead := s.voices[0].lead() - s.voices[1].lead()
 		s.voices[0].catchUp(max(0, -ahead))
 		s.voices[1].catchUp(max(0, ahead))
+		for _, v := range s.voices {
+			v.point()
+		}
 	}
 }
 
 // Push takes the next frames of the recording and appends to dst what comes of
-// them. Up to 31 ms are held back until more comes, or Flush; none at speed 1.
+// them. Up to 125 ms are held back until more comes, or Flush; none at speed 1.
 func (s *Stretcher) Push(dst, in [][2]float32) [][2]float32 {
 	for side, v := range s.voices {
 		for _, f := range in {
@@ -90,6 +92,7 @@ func (s *Stretcher) Flush(dst [][2]float32) [][2]float32 {
 	for _, v := range s.voices { // their last steps may differ by some milliseconds
 		for len(v.out) < longest {
 			v.out = append(v.out, 0)
+			v.made++
 		}
 	}
 	return s.take(dst)
@@ -104,17 +107,6 @@ func (s *Stretcher) take(dst [][2]float32) [][2]float32 {
 	}
 	for _, v := range s.voices {
 		v.out = append(v.out[:0], v.out[n:]...)
-	}
-	return dst
-}
-
-// Points appends to dst the points made since the last call. They may lie ahead
-// of the frames returned so far. Of two channels they are the left one's; the
-// right one is never more than 16 ms from it.
-func (s *Stretcher) Points(dst []Point) []Point {
-	dst = append(dst, s.voices[0].points...)
-	for _, v := range s.voices {
-		v.points = v.points[:0]
 	}
 	return dst
 }

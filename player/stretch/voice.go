@@ -19,17 +19,18 @@ type voice struct {
 	splice     int // frames
 	decimate   int // full-rate frames in one coarse frame
 	coarse     []float32
+	ear        *ear
+	leaper     *leaper
 
 	in     []float32 // input from frame base on
 	base   int64
 	at     int // index in in of the next frame to go
 	out    []float32
 	made   int64   // output frames so far
-	plain  int     // frames to be passed on before the next step
-	carry  float64 // part of a frame the last steps were off the exact ratio
+	owed   float64 // output frames to be passed on as they are until the pace is even
 	behind int64   // frames to catch up with the other channel
-	points []Point
-	latest Point // the last one made
+	marks  []mark
+	latest Point // of the last mark
 }
 
 func newVoice(rate int) *voice {
@@ -39,18 +40,33 @@ func newVoice(rate int) *voice {
 		maxP:     max(4, int(longest*float64(rate))),
 		splice:   max(2, int(splice*float64(rate))),
 		decimate: max(1, rate/coarseRate),
+		ear:      newEar(rate),
+		leaper:   newLeaper(rate),
 	}
 }
 
 func (v *voice) reset(in int64) {
-	v.in, v.out, v.points = v.in[:0], v.out[:0], v.points[:0]
+	v.in, v.out, v.marks = v.in[:0], v.out[:0], v.marks[:0]
 	v.base, v.at, v.made = in, 0, 0
-	v.plain, v.carry, v.behind = 0, 0, 0
+	v.owed, v.behind = 0, 0
 	v.latest = Point{Out: -1}
+	v.ear.reset(in)
 	v.point()
 }
 
-func (v *voice) setSpeed(s float64) { v.speed, v.plain, v.carry = s, 0, 0 }
+// setSpeed changes the speed; what was off the even pace stays to be made good.
+func (v *voice) setSpeed(s float64) {
+	switch {
+	case s == 1:
+		v.owed = 0
+		v.ear.music = false
+	case v.speed == 1: // so far nothing was listened to
+		v.ear.reset(v.base + int64(v.at))
+	default:
+		v.owed *= (v.speed - 1) / (s - 1)
+	}
+	v.speed = s
+}
 
 // lead returns how far input has run ahead of output, frames.
 func (v *voice) lead() int64 { return v.base + int64(v.at) - v.made }
@@ -61,7 +77,7 @@ func (v *voice) catchUp(n int64) { v.behind = n }
 func (v *voice) point() {
 	p := Point{Out: v.made, In: v.base + int64(v.at)}
 	if p != v.latest {
-		v.points = append(v.points, p)
+		v.marks = append(v.marks, mark{Point: p, music: v.ear.music})
 		v.latest = p
 	}
 }
@@ -71,10 +87,14 @@ func (v *voice) run(last bool) {
 	for v.step(last) {
 	}
 	// What has gone is dropped once it is worth moving the rest.
-	if v.at > 4*v.maxP {
-		v.in = append(v.in[:0], v.in[v.at:]...)
-		v.base += int64(v.at)
-		v.at = 0
+	gone := v.at
+	if v.speed != 1 { // but what is still to be listened to
+		gone = min(gone, int(v.ear.next-v.base))
+	}
+	if gone > 4*v.maxP {
+		v.in = append(v.in[:0], v.in[gone:]...)
+		v.base += int64(gone)
+		v.at -= gone
 	}
 }
 
@@ -100,17 +120,28 @@ func (v *voice) step(last bool) bool {
 	case v.speed == 1:
 		v.pass(left)
 		return true
-	case v.plain > 0:
-		n := min(v.plain, left)
-		v.plain -= n
-		v.pass(n)
+	}
+	if !last && left < v.ear.ahead {
+		return false
+	}
+	music := left >= v.ear.ahead // the end is stepped through as a voice
+	wait := v.owed
+	if music {
+		v.ear.listen(v.in, v.base, v.at)
+		music = v.ear.music
+	}
+	if music {
+		wait = v.leaper.wait(v.owed, v.speed)
+	}
+	if n := int(math.Round(wait)); n > 0 {
+		v.pay(min(n, left, v.ear.every)) // and listen again
+		return true
+	}
+	if music && v.leap() {
 		return true
 	}
 	longest := v.maxP
 	if left < 2*longest {
-		if !last {
-			return false
-		}
 		longest = left / 2
 		if longest < v.minP {
 			v.pass(left)
@@ -126,29 +157,36 @@ func (v *voice) skip(p, left int) {
 	s := v.speed
 	switch {
 	case s >= 2: // p frames are left out of p+n
-		exact := float64(p)/(s-1) + v.carry
-		n := max(1, min(int(math.Round(exact)), left-p))
-		v.carry = exact - float64(n)
+		exact := float64(p)/(s-1) + v.owed
+		least := max(1, int(float64(p)/(s-1)/2)) // behind, it catches up in several steps
+		n := min(max(least, int(math.Round(exact))), left-p)
 		v.fade(v.at, v.at+p, n)
 		v.move(n, p+n)
+		v.owe(p, n)
 	case s > 1: // p are left out of 2p, then some are passed on
 		v.fade(v.at, v.at+p, p)
 		v.move(p, 2*p)
-		v.passLater(float64(p) * (2 - s) / (s - 1))
+		v.owe(p, p)
 	default: // p are said twice, then some are passed on
+		exact := float64(p)*s/(1-s) + v.owed
+		n := min(p, max(1, p/2, int(math.Round(exact))))
 		v.out = append(v.out, v.in[v.at:v.at+p]...)
-		v.fade(v.at+p, v.at, p)
-		v.move(2*p, p)
-		v.passLater(float64(p) * (2*s - 1) / (1 - s))
+		v.fade(v.at+p, v.at, n)
+		v.move(p+n, n)
+		v.owe(p, p+n)
 	}
 }
 
-// passLater has exact frames passed on before the next step; the part of a
-// frame that remains is carried, so that the ratio is right in the long run.
-func (v *voice) passLater(exact float64) {
-	exact += v.carry
-	v.plain = max(0, int(math.Round(exact)))
-	v.carry = exact - float64(v.plain)
+// owe accounts for a step that left out or repeated p frames and made so many:
+// what is passed on after it brings the ratio right in the long run.
+func (v *voice) owe(p, made int) {
+	v.owed += float64(p)/math.Abs(v.speed-1) - float64(made)
+}
+
+// pay passes n frames that are owed, or will be.
+func (v *voice) pay(n int) {
+	v.pass(n)
+	v.owed -= float64(n)
 }
 
 // pass gives n frames as they are.
@@ -159,7 +197,7 @@ func (v *voice) pass(n int) {
 }
 
 // fade appends n frames that go over from those at index a to those at index b.
-// Both come from one voice a period apart, so the fade is linear.
+// Both are alike, so the fade is linear.
 func (v *voice) fade(a, b, n int) {
 	x, y := v.in[a:a+n], v.in[b:b+n]
 	for i := range x {
@@ -182,15 +220,7 @@ func (v *voice) move(made, used int) {
 func (v *voice) period(longest int) int {
 	d := v.decimate
 	x := v.in[v.at:]
-	n := min(2*longest, len(x)) / d
-	v.coarse = v.coarse[:0]
-	for i := range n {
-		var sum float32
-		for _, f := range x[i*d : (i+1)*d] {
-			sum += f
-		}
-		v.coarse = append(v.coarse, sum)
-	}
+	v.coarse = coarsen(v.coarse[:0], x[:min(2*longest, len(x))], d)
 	lo, hi := max(1, v.minP/d), longest/d
 	if hi <= lo {
 		return min(longest, v.minP)
