@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -41,6 +42,7 @@ var fences = []struct {
 	{"sensedesk/ui/cli", "fyne.io/fyne/v2", nil, "the command line works without a window"},
 	{"sensedesk/ui/mirror/face", "fyne.io/fyne/v2", nil, "the command line speaks too"},
 	{"sensedesk/ui/i18n", "fyne.io/fyne/v2", nil, "the command line speaks too"},
+	{"sensedesk/ui/export", "fyne.io/fyne/v2", nil, "the command line writes calls too"},
 	{"sensedesk/ui/single", "fyne.io/fyne/v2", nil, "it is asked before there is a window"},
 	{"sensedesk/sync", "fyne.io/fyne/v2", nil, "the toolkit stays in ui"},
 	{"sensedesk/store", "fyne.io/fyne/v2", nil, "the toolkit stays in ui"},
@@ -57,6 +59,9 @@ var fences = []struct {
 	{"sensedesk", "github.com/zalando/go-keyring", []string{"sensedesk/store/secrets"}, "the keyring lives in store/secrets"},
 }
 
+// toolkit must not be needed even by way of others where it is forbidden.
+const toolkit = "fyne.io/fyne/v2"
+
 // below tells whether pkg is path or lies in a folder under it.
 func below(pkg, path string) bool {
 	path = strings.TrimSuffix(path, "/")
@@ -64,7 +69,7 @@ func below(pkg, path string) bool {
 }
 
 func TestFences(t *testing.T) {
-	out, err := exec.Command("go", "list", "-tags", "migrated_fynedo", "-json=ImportPath,Imports", "./...").Output()
+	out, err := exec.Command("go", "list", "-tags", "migrated_fynedo", "-json=ImportPath,Imports,Deps", "./...").Output()
 	if err != nil {
 		var exit *exec.ExitError
 		if errors.As(err, &exit) {
@@ -78,6 +83,7 @@ func TestFences(t *testing.T) {
 		var pkg struct {
 			ImportPath string
 			Imports    []string
+			Deps       []string // the imports of imports, too
 		}
 		if err := dec.Decode(&pkg); errors.Is(err, io.EOF) {
 			break
@@ -90,6 +96,11 @@ func TestFences(t *testing.T) {
 				if crosses(pkg.ImportPath, imp, f.from, f.to, f.except) {
 					t.Errorf("%s imports %s: %s", pkg.ImportPath, imp, f.why)
 				}
+			}
+		}
+		for _, f := range fences {
+			if f.to == toolkit && slices.Contains(pkg.Deps, toolkit) && crosses(pkg.ImportPath, toolkit, f.from, f.to, f.except) {
+				t.Errorf("%s needs the toolkit by way of another package: %s", pkg.ImportPath, f.why)
 			}
 		}
 	}

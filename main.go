@@ -45,7 +45,7 @@ func run() int {
 	lang := language()
 	p := &program{catalogue: catalogue, lang: lang}
 	d := cli.Deps{
-		Printer: catalogue.In(lang), In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Version: version,
+		Printer: catalogue.In(lang), In: os.Stdin, Out: os.Stdout, Err: os.Stderr, ToTerminal: term.IsTerminal(int(os.Stdout.Fd())), Version: version,
 		DefaultHome: defaultHome(),
 		OpenWorld: func(ctx context.Context, home string) (*cli.World, error) {
 			w, err := p.open(ctx, home, nil)

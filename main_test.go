@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net"
 	"os"
@@ -22,6 +23,7 @@ import (
 	engine "sensedesk/sync"
 	"sensedesk/sync/sandbox"
 	"sensedesk/ui/cli"
+	"sensedesk/ui/export"
 	"sensedesk/ui/single"
 )
 
@@ -153,11 +155,49 @@ func TestCommandLineDoesTheWholeJob(t *testing.T) {
 			t.Errorf("a second pass did %+v", again)
 		}
 		o.wantOnce(14)
+		o.wantExports()
 		exported := filepath.Join(t.TempDir(), "settings.json")
 		o.do("", "settings", "export", exported)
 		o.do("", "settings", "import", exported)
 		o.wantNoSecret(exported)
 	})
+}
+
+// wantExports writes a call in every format, by the ending of the name and by
+// --format, and asks for what cannot be written.
+func (o *office) wantExports() {
+	o.t.Helper()
+	var line struct{ ID, Summary any }
+	must(o.t, json.Unmarshal([]byte(strings.SplitN(o.do("", "calls", "--state", "done", "--limit", "1", "--json"), "\n", 2)[0]), &line))
+	id := fmt.Sprint(line.ID)
+	for _, f := range export.Formats() {
+		path := filepath.Join(o.t.TempDir(), "call."+string(f))
+		o.do("", "export", id, "--out", path)
+		saved, err := os.ReadFile(path)
+		must(o.t, err)
+		if !f.Binary() {
+			if printed := o.do("", "export", id, "--format", string(f)); printed != string(saved) || printed == "" {
+				o.t.Errorf("%s: %d bytes saved, %d printed", f, len(saved), len(printed))
+			}
+		} else if string(saved[:2]) != "PK" {
+			o.t.Errorf("%s begins with %q", f, saved[:2])
+		}
+		o.wantNoSecret(path)
+	}
+	for _, c := range []struct {
+		args []string
+		exit int
+	}{
+		{[]string{"export"}, cli.ExitUsage},
+		{[]string{"export", "first"}, cli.ExitUsage},
+		{[]string{"export", id, "--format", "pdf"}, cli.ExitUsage},
+		{[]string{"export", "99999"}, cli.ExitPerson},
+		{[]string{"export", id, "--out", filepath.Join(o.home, "sensedesk.db", "call.txt")}, cli.ExitPerson},
+	} {
+		if out, said, exit := o.run("", c.args...); exit != c.exit || said == "" || out != "" {
+			o.t.Errorf("%v: exit %d, want %d; says %q, prints %q", c.args, exit, c.exit, said, out)
+		}
+	}
 }
 
 // TestChatsAndFieldsOnTheCommandLine: a chat goes from a file to the service and

@@ -83,6 +83,7 @@ const (
 	CodeFieldLong         Code = "field_long"         // arg key: over 1024 bytes
 	CodeFieldLost         Code = "field_lost"         // arg key: accepted, and the service does not show it: the connection does not declare it
 	CodeFieldType         Code = "field_type"         // arg type: the value does not fit the key's type
+	CodeNoResult          Code = "no_result"          // there is no transcript of the call to write to a file
 	CodeScore             Code = "score"              // a score is a number from 0 to 100
 	CodeCardInvalid       Code = "card_invalid"       // args key, what: a score card that cannot be used
 	CodeScoreUnfinished   Code = "score_unfinished"   // arg n: criteria without an answer; such a score is not signed

@@ -71,6 +71,12 @@ func (s *Shell) do(cmd keys.Command) {
 		s.screenOf(placeUpload).(*upload.Screen).Do(cmd)
 	case keys.Import:
 		s.bring.Ask(s.print)
+	case keys.Export:
+		if id := s.atHand(); id != 0 {
+			s.saving.Ask(s.print, id)
+		} else {
+			s.toast(s.print.S("export.none"))
+		}
 	case keys.Refresh:
 		s.screenOf(s.at.place).Changed(store.Change{Kind: store.KindCalls})
 		s.status.Ask()
@@ -81,6 +87,17 @@ func (s *Shell) do(cmd keys.Command) {
 	case keys.Quit:
 		s.askClose()
 	}
+}
+
+// atHand is the call on the desk, or the one chosen in the list; 0 = none.
+func (s *Shell) atHand() store.CallID {
+	switch s.at.place {
+	case placeReview:
+		return s.at.call
+	case placeCalls:
+		return s.list().Selected()
+	}
+	return 0
 }
 
 // farewell is how long uploads under way may go on after a person closed the

@@ -18,6 +18,7 @@ import (
 	"sensedesk/ui/profiles"
 	"sensedesk/ui/queue"
 	"sensedesk/ui/review"
+	"sensedesk/ui/saving"
 	"sensedesk/ui/server"
 	"sensedesk/ui/upload"
 )
@@ -49,6 +50,7 @@ type DB interface {
 	review.Heard
 	queue.DB
 	review.Desk
+	saving.DB
 	Pref(ctx context.Context, key string) (string, error)
 	SetPref(ctx context.Context, key, value string) error
 }

@@ -18,6 +18,7 @@ import (
 	"sensedesk/ui/keys"
 	"sensedesk/ui/mirror"
 	"sensedesk/ui/post"
+	"sensedesk/ui/saving"
 	"sensedesk/ui/server"
 	"sensedesk/ui/settings"
 	"sensedesk/ui/theme"
@@ -59,10 +60,11 @@ type Shell struct {
 	stage   *fyne.Container
 	rail    *rail
 
-	sending *post.Slot   // edits of metadata on their way
-	bring   *chats.Asker // brings chats from files
-	linking *post.Slot   // a recording on its way to a call
-	again   *again.Asker // asks before a call is sent a second time
+	sending *post.Slot    // edits of metadata on their way
+	bring   *chats.Asker  // brings chats from files
+	linking *post.Slot    // a recording on its way to a call
+	again   *again.Asker  // asks before a call is sent a second time
+	saving  *saving.Asker // writes calls to files
 	screens map[place]screen
 	styles  styles
 	at      route
@@ -116,6 +118,7 @@ func New(o Options) *Shell {
 	s.again = again.New(again.Deps{
 		Ctx: s.ctx, Post: o.Post, Window: s.window, Engine: o.Engine, DB: o.DB, Now: o.Now, Toast: s.toast,
 	})
+	s.saving = saving.New(saving.Deps{Ctx: s.ctx, Post: o.Post, Window: s.window, DB: o.DB, SavePath: s.askSavePath, Toast: s.toast})
 	s.stage = container.NewStack()
 	s.rail = newRail(s)
 	least := fyne.NewSize(leastWidth, leastHeight)
@@ -175,6 +178,7 @@ func (s *Shell) Close() {
 		sc.Close()
 	}
 	s.again.Close()
+	s.saving.Close()
 	s.bring.Close()
 	s.sending.Close()
 	s.linking.Close()

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"sensedesk/store"
-	"sensedesk/ui/i18n"
 	"sensedesk/ui/theme"
 )
 
@@ -26,29 +25,6 @@ func Sign(c store.Call) theme.IconName {
 		return theme.IconCallback
 	}
 	return theme.IconMinus
-}
-
-// Operator names the operator as well as anybody can.
-func Operator(p *i18n.Printer, c store.Call) string {
-	switch {
-	case c.OperatorName != "":
-		return c.OperatorName
-	case c.OperatorID != "":
-		return p.S("calls.operator.id", i18n.Args{"id": c.OperatorID})
-	}
-	return "—"
-}
-
-// Client names the client as well as anybody can; unknown stands where nobody
-// can.
-func Client(c store.Call, unknown string) string {
-	switch {
-	case c.ClientName != "":
-		return c.ClientName
-	case c.ClientPhone != "":
-		return i18n.Phone(c.ClientPhone)
-	}
-	return unknown
 }
 
 // widest is how many letters a cell of a list is given: measuring more costs time

@@ -273,3 +273,6 @@ func (s *Screen) After(id store.CallID) (store.CallID, bool) { return s.m.After(
 func (s *Screen) FocusSearch() { s.view.focusSearch() }
 
 func (s *Screen) apply() { s.view.apply() }
+
+// Selected is the call the keys mean; 0 = none.
+func (s *Screen) Selected() store.CallID { return s.m.Selected }

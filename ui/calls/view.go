@@ -10,6 +10,7 @@ import (
 	"sensedesk/store"
 	"sensedesk/ui/callface"
 	"sensedesk/ui/theme"
+	"sensedesk/ui/who"
 	"sensedesk/ui/widgets"
 )
 
@@ -85,10 +86,10 @@ func (v *view) columns() []widgets.Column[store.Call] {
 			return cell
 		}},
 		{ID: "operator", Title: title("operator"), Width: 140, Min: 90, Cell: func(c store.Call) widgets.Cell {
-			return widgets.Txt(callface.Operator(p, c))
+			return widgets.Txt(who.Operator(p, c))
 		}},
 		{ID: "client", Title: title("client"), Width: 160, Min: 100, Cell: func(c store.Call) widgets.Cell {
-			return widgets.Txt(callface.Client(c, p.S("calls.client.hidden")))
+			return widgets.Txt(who.Client(c, p.S("calls.client.hidden")))
 		}},
 		{ID: "direction", Width: 22, Drop: 2, Cell: func(c store.Call) widgets.Cell {
 			if c.Source == store.SourceChats {

@@ -6,40 +6,12 @@ import (
 	"io"
 	"slices"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"sensedesk/store"
+	"sensedesk/ui/export"
 )
-
-// callLine is one object of «calls --json».
-type callLine struct {
-	ID         store.CallID     `json:"id"`
-	Source     store.SourceKind `json:"source"`
-	SourceID   string           `json:"source_id"`
-	State      store.State      `json:"state"`
-	Reason     store.Code       `json:"reason"`
-	TalkID     store.TalkID     `json:"talk_id"`
-	StartedAt  string           `json:"started_at"`
-	DurationMS int64            `json:"duration_ms"`
-	Direction  store.Direction  `json:"direction"`
-	Operator   string           `json:"operator"`
-	Client     string           `json:"client"`
-	Summary    string           `json:"summary"`
-}
-
-func lineOf(c store.Call) callLine {
-	client := c.ClientName
-	if client == "" {
-		client = c.ClientPhone
-	}
-	return callLine{
-		ID: c.ID, Source: c.Source, SourceID: c.SourceID, State: c.State, Reason: c.Reason, TalkID: c.TalkID,
-		StartedAt: c.StartedAt.Format(time.RFC3339), DurationMS: c.Duration.Milliseconds(), Direction: c.Direction,
-		Operator: c.OperatorName, Client: client, Summary: c.Summary,
-	}
-}
 
 // calls lists calls, newest first.
 func (f *face) calls() *cobra.Command {
@@ -83,7 +55,7 @@ func writeJSONLines(w io.Writer, calls []store.Call) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	for _, c := range calls {
-		if err := enc.Encode(lineOf(c)); err != nil {
+		if err := enc.Encode(export.LineOf(c)); err != nil {
 			return err
 		}
 	}
@@ -94,7 +66,7 @@ func (f *face) writeTable(calls []store.Call) error {
 	t := f.Printer
 	tw := tabwriter.NewWriter(f.Out, 0, 4, 2, ' ', 0)
 	for _, c := range calls {
-		l := lineOf(c)
+		l := export.LineOf(c)
 		why := ""
 		if c.Reason != "" {
 			why, _ = t.Code(c.Reason, c.ReasonArg)

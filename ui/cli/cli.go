@@ -19,6 +19,7 @@ import (
 	engine "sensedesk/sync"
 	"sensedesk/sync/drill"
 	"sensedesk/sync/mirror"
+	"sensedesk/ui/export"
 	"sensedesk/ui/i18n"
 )
 
@@ -41,6 +42,7 @@ type Calls interface {
 	People(ctx context.Context, kind store.SourceKind, account string) ([]store.Person, error)
 	EditField(ctx context.Context, id store.CallID, key, value string, now time.Time) error
 	FieldEdits(ctx context.Context, id store.CallID) ([]store.FieldEdit, error)
+	export.Source
 }
 
 // Secrets is what the commands need of the keyring.
@@ -85,6 +87,7 @@ type Deps struct {
 	Printer     *i18n.Printer
 	In          io.Reader
 	Out, Err    io.Writer
+	ToTerminal  bool // Out is a terminal, which files of bytes would garble
 	Version     string
 	DefaultHome string
 	OpenWorld   func(ctx context.Context, home string) (*World, error)
@@ -168,7 +171,7 @@ func (f *face) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.PersistentFlags().StringVar(&f.home, "home", f.DefaultHome, t.S("cli.flag.home"))
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(f.demo(), f.sync(), f.mirror(), f.check(), f.settings(), f.profile(), f.key(), f.calls(), f.imports(), f.field(), f.sandbox(), f.drill())
+	root.AddCommand(f.demo(), f.sync(), f.mirror(), f.check(), f.settings(), f.profile(), f.key(), f.calls(), f.export(), f.imports(), f.field(), f.sandbox(), f.drill())
 	for _, c := range root.Commands() {
 		wantArgs(c)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sensedesk/store"
+	"sensedesk/ui/files"
 	"sensedesk/ui/i18n"
 )
 
@@ -116,7 +117,7 @@ func (f *face) writeFile(name string, raw []byte) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 		return err
 	}
-	return os.WriteFile(name, raw, 0o600)
+	return files.Save(name, raw)
 }
 
 // key stores, removes and lists secrets. A secret is read from standard input,

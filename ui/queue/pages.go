@@ -8,8 +8,8 @@ import (
 
 	"sensedesk/store"
 	"sensedesk/store/queue"
-	"sensedesk/ui/callface"
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/who"
 	"sensedesk/ui/widgets"
 )
 
@@ -24,7 +24,7 @@ type line struct {
 
 // name names an operator as well as anybody can.
 func (v *view) name(name, id string) string {
-	return callface.Operator(v.s.d.Printer, store.Call{OperatorName: name, OperatorID: id})
+	return who.Operator(v.s.d.Printer, store.Call{OperatorName: name, OperatorID: id})
 }
 
 // reason says why a call is in the queue.
@@ -121,7 +121,7 @@ func (v *view) lines(rule queue.Rule, items []Item, calls map[store.CallID]store
 	columns := []widgets.Column[line]{
 		{ID: "n", Width: 36, Cell: func(l line) widgets.Cell { return look(l, p.Int(l.place)) }},
 		{ID: "when", Title: p.S("calls.column.when"), Width: 112, Cell: func(l line) widgets.Cell { return v.when(l.call) }},
-		{ID: "operator", Title: p.S("calls.column.operator"), Width: 150, Min: 90, Cell: func(l line) widgets.Cell { return look(l, callface.Operator(p, l.call)) }},
+		{ID: "operator", Title: p.S("calls.column.operator"), Width: 150, Min: 90, Cell: func(l line) widgets.Cell { return look(l, who.Operator(p, l.call)) }},
 		{ID: "client", Title: p.S("calls.column.client"), Width: 150, Min: 90, Drop: 1, Cell: func(l line) widgets.Cell { return widgets.Txt(client(l.call)) }},
 		{ID: "reason", Title: p.S("queue.column.reason"), Width: 220, Min: 120, Grow: 1, Cell: func(l line) widgets.Cell { return widgets.Txt(reason(p, rule, l.item)) }},
 		{ID: "cost", Title: p.S("queue.column.cost"), Width: 110, Cell: func(l line) widgets.Cell { return look(l, p.Span(ms(l.item.CostMS))) }},
@@ -244,7 +244,7 @@ func (v *view) applyBehind() {
 	}
 	columns := []widgets.Column[line]{
 		{ID: "when", Title: p.S("calls.column.when"), Width: 112, Cell: func(l line) widgets.Cell { return v.when(l.call) }},
-		{ID: "operator", Title: p.S("calls.column.operator"), Width: 150, Min: 90, Cell: func(l line) widgets.Cell { return widgets.Txt(callface.Operator(p, l.call)) }},
+		{ID: "operator", Title: p.S("calls.column.operator"), Width: 150, Min: 90, Cell: func(l line) widgets.Cell { return widgets.Txt(who.Operator(p, l.call)) }},
 		{ID: "client", Title: p.S("calls.column.client"), Width: 150, Min: 90, Grow: 1, Cell: func(l line) widgets.Cell { return widgets.Txt(client(l.call)) }},
 		{ID: "length", Title: p.S("calls.column.length"), Width: 70, Cell: func(l line) widgets.Cell { return widgets.Txt(p.Clock(l.call.Duration)) }},
 	}

@@ -11,6 +11,7 @@ import (
 	"sensedesk/ui/callface"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/theme"
+	"sensedesk/ui/who"
 	"sensedesk/ui/widgets"
 )
 
@@ -104,10 +105,10 @@ func (v *view) columns() []widgets.Column[engine.ServerHit] {
 			return cell
 		}},
 		{ID: "operator", Title: title("operator"), Width: 140, Min: 90, Cell: func(h engine.ServerHit) widgets.Cell {
-			return widgets.Txt(callface.Operator(p, h.Call))
+			return widgets.Txt(who.Operator(p, h.Call))
 		}},
 		{ID: "client", Title: title("client"), Width: 160, Min: 100, Cell: func(h engine.ServerHit) widgets.Cell {
-			return widgets.Txt(callface.Client(h.Call, "—"))
+			return widgets.Txt(who.Client(h.Call, "—"))
 		}},
 		{ID: "direction", Width: 22, Drop: 2, Cell: func(h engine.ServerHit) widgets.Cell {
 			if h.Missing {

@@ -3,16 +3,13 @@ package settings
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
-	"syscall"
 
 	"sensedesk/store"
 	"sensedesk/ui/cards"
+	"sensedesk/ui/files"
 	"sensedesk/ui/profiles"
 )
 
@@ -47,8 +44,7 @@ func load(ctx context.Context, db DB, secrets Secrets) Loaded {
 	return l
 }
 
-// export writes the settings file. It is whole or not there: a file cut in the
-// middle could still be read as other settings.
+// export writes the settings file.
 func export(ctx context.Context, db DB, path string) error {
 	s, err := db.Settings(ctx)
 	if err != nil {
@@ -58,22 +54,7 @@ func export(ctx context.Context, db DB, path string) error {
 	if err := s.Encode(&buf); err != nil {
 		return fmt.Errorf("write settings file: %w", err)
 	}
-	temp, err := os.CreateTemp(filepath.Dir(path), ".sensedesk-*")
-	if err != nil {
-		return fmt.Errorf("write settings file: %w", fileErr(err))
-	}
-	defer os.Remove(temp.Name()) // gone already when all went well
-	_, err = temp.Write(buf.Bytes())
-	if err == nil {
-		err = temp.Sync()
-	}
-	if err := errors.Join(err, temp.Close()); err != nil {
-		return fmt.Errorf("write settings file: %w", fileErr(err))
-	}
-	if err := os.Rename(temp.Name(), path); err != nil {
-		return fmt.Errorf("write settings file: %w", fileErr(err))
-	}
-	return nil
+	return files.Save(path, buf.Bytes())
 }
 
 // settingsSize is more than any settings file has; whatever is longer is
@@ -84,7 +65,7 @@ const settingsSize = 1 << 20
 func read(path string) (store.Settings, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return store.Settings{}, fmt.Errorf("read settings file: %w", fileErr(err))
+		return store.Settings{}, fmt.Errorf("read settings file: %w", files.Coded(err))
 	}
 	defer f.Close()
 	return store.DecodeSettings(io.LimitReader(f, settingsSize))
@@ -98,15 +79,4 @@ func replace(ctx context.Context, db DB, set store.Settings) error {
 		return err
 	}
 	return db.SaveSettings(ctx, set.Keeping(old))
-}
-
-// fileErr gives errors of the file system the code a person is told by.
-func fileErr(err error) error {
-	switch {
-	case errors.Is(err, syscall.ENOSPC):
-		return store.E(store.CodeDiskFull, "settings file", err)
-	case errors.Is(err, fs.ErrNotExist):
-		return store.E(store.CodeNotFound, "settings file", err, "what", "file")
-	}
-	return err
 }
