@@ -33,3 +33,7 @@ func (b base) Unrecorded(context.Context, store.QueueScope, int) ([]store.CallID
 }
 
 func (b base) Tags(context.Context) ([]store.Tag, error) { return nil, nil }
+
+func (b base) TagsOf(context.Context, []store.CallID) (map[store.CallID][]string, error) {
+	return nil, nil
+}

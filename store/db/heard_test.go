@@ -97,6 +97,32 @@ func TestWhatWasHeardIsAddedUp(t *testing.T) {
 	same(t, list, []store.Listenable{{Call: id, Operator: "3", Started: at.UTC(), SpeechMS: 10_000, Negative: 1, HeardMS: 4500}})
 }
 
+// TestNothingIsHeardTwice plays the same stretches again, with the clock of the
+// computer put back, forward and over the change to winter time in between.
+func TestNothingIsHeardTwice(t *testing.T) {
+	ctx := context.Background()
+	d := storetest.DB(t)
+	id := spoken(t, d, "1")
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	must(t, err)
+	night := time.Date(2026, time.October, 25, 2, 59, 59, 0, berlin) // an hour that comes twice
+	wall := time.Duration(0)
+	for _, at := range []time.Time{night, night.Add(time.Second), night.Add(time.Hour), night.AddDate(-1, 0, 0), night.Add(-time.Minute), night.AddDate(9, 0, 0)} {
+		must(t, d.AddHeard(ctx, []store.HeardSpan{{Call: id, FromMS: 0, ToMS: 2000, Speed: 2, Wall: time.Second, At: at}}))
+		wall += time.Second
+		report, err := d.Listened(ctx, store.QueueScope{})
+		must(t, err)
+		same(t, report, []store.Listened{{Operator: "3", Name: "Айгүл Қасымова", Calls: 1, Length: 10 * time.Second, Played: 2 * time.Second, Wall: wall}})
+	}
+	must(t, d.AddHeard(ctx, []store.HeardSpan{{Call: id, FromMS: 7000, ToMS: 10_000, Speed: 1, Wall: 3 * time.Second, At: night}}))
+	must(t, d.AddHeard(ctx, []store.HeardSpan{{Call: id, FromMS: 0, ToMS: 10_000, Speed: 1, Wall: 10 * time.Second, At: night.Add(time.Minute)}}))
+	report, err := d.Listened(ctx, store.QueueScope{})
+	must(t, err)
+	if len(report) != 1 || report[0].Calls != 1 || report[0].Heard != 1 || report[0].Played != 10*time.Second {
+		t.Errorf("reported %+v", report)
+	}
+}
+
 func TestWhatCanBeListenedTo(t *testing.T) {
 	ctx := context.Background()
 	d := storetest.DB(t)

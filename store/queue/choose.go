@@ -73,13 +73,14 @@ type Plan struct {
 	Over    int           // of those: did not fit into the time any more
 	TooLong int           // of Over: longer than all the time there is
 	Heard   int           // left out because they were heard already
-	Next    time.Duration // the shortest one of Over takes so long; 0 = all fitted
+	Next    time.Duration // so long takes the shortest one of Over, by chance the one whose turn it was; 0 = all fitted
 }
 
 // Choose picks calls for a box of time. shuffle is rand.Shuffle or a stand-in.
 // A call that does not fit is passed over for a shorter one behind it, so that
 // the time is used; whoever needs to know that long calls came off worse is
-// told by Over and TooLong.
+// told by Over and TooLong. Not so by chance: what is left of the time stays
+// empty then, or short calls would be heard more often than their share.
 func Choose(list []Candidate, ask Ask, shuffle func(n int, swap func(i, j int))) Plan {
 	var plan Plan
 	list = slices.Clone(list)
@@ -97,21 +98,26 @@ func Choose(list []Candidate, ask Ask, shuffle func(n int, swap func(i, j int)))
 	shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	order(list, ask.Rule)
 	plan.Fitting = len(list)
+	full, tooLong := false, time.Duration(0) // by chance: nothing more goes in; the shortest that never would
 	for _, c := range list {
 		cost := c.Cost(ask.Speed)
-		if plan.Took+cost <= ask.Box {
+		if !full && plan.Took+cost <= ask.Box {
 			plan.Took += cost
 			plan.Picks = append(plan.Picks, Pick{Candidate: c, Cost: cost})
 			continue
 		}
 		plan.Over++
-		if cost > ask.Box {
+		switch {
+		case cost > ask.Box:
 			plan.TooLong++
-		}
-		if plan.Next == 0 || cost < plan.Next {
-			plan.Next = cost
+			tooLong = min(cmp.Or(tooLong, cost), cost)
+		case ask.Rule != RuleRandom:
+			plan.Next = min(cmp.Or(plan.Next, cost), cost)
+		case !full:
+			plan.Next, full = cost, true
 		}
 	}
+	plan.Next = cmp.Or(plan.Next, tooLong)
 	return plan
 }
 

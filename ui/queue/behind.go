@@ -12,14 +12,20 @@ func (s *Screen) showBehind(title string, operators []string, heardOnly bool) {
 	if operators != nil {
 		scope.Operators = operators
 	}
-	post.Load(s.look, func(ctx context.Context) behind { return readBehind(ctx, db, scope, heardOnly) }, func(b behind) { s.acceptBehind(title, b) })
+	s.list(title, func(ctx context.Context, most int) behind { return readBehind(ctx, db, scope, heardOnly, most) })
 }
 
 // showUnrecorded lists the calls that can be read only.
 func (s *Screen) showUnrecorded() {
 	scope, db, all := s.form.Scope(s.d.Now()), s.d.DB, figuresOf(s.report.List).Unrecorded
-	post.Load(s.look, func(ctx context.Context) behind { return readUnrecorded(ctx, db, scope, all) }, func(b behind) {
-		s.acceptBehind(s.d.Printer.S("queue.unrecorded.title"), b)
+	s.list(s.d.Printer.S("queue.unrecorded.title"), func(ctx context.Context, most int) behind { return readUnrecorded(ctx, db, scope, all, most) })
+}
+
+// list reads calls and shows them under a title.
+func (s *Screen) list(title string, read func(ctx context.Context, most int) behind) {
+	post.Load(s.look, func(ctx context.Context) behind { return read(ctx, mostBehind) }, func(b behind) {
+		b.read = read
+		s.acceptBehind(title, b)
 	})
 }
 
@@ -46,8 +52,9 @@ func (s *Screen) shut() {
 func (s *Screen) measuring(ctx context.Context) func(left int) {
 	return func(left int) {
 		s.d.Post(func() {
-			if ctx.Err() == nil && !s.known {
-				s.view.sayMeasuring(left)
+			if ctx.Err() == nil && s.pick.Busy() {
+				s.left = left
+				s.view.applyMeasuring()
 			}
 		})
 	}
@@ -56,6 +63,11 @@ func (s *Screen) measuring(ctx context.Context) func(left int) {
 // halt ends the picking: it takes longer than a person wants to wait.
 func (s *Screen) halt() {
 	s.pick.Cancel()
-	s.halted = true
+	s.halted, s.left = true, 0
 	s.view.apply()
+}
+
+func (s *Screen) trouble(err error) {
+	what, cure := s.d.Printer.Error(err)
+	s.d.Toast(what + " " + cure)
 }

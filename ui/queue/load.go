@@ -2,8 +2,6 @@ package queue
 
 import (
 	"context"
-	"math"
-	"slices"
 	"time"
 
 	"sensedesk/store"
@@ -16,6 +14,7 @@ type DB interface {
 	Listenable(ctx context.Context, s store.QueueScope, scoreKey string) ([]store.Listenable, error)
 	Listened(ctx context.Context, s store.QueueScope) ([]store.Listened, error)
 	Unrecorded(ctx context.Context, s store.QueueScope, limit int) ([]store.CallID, error)
+	TagsOf(ctx context.Context, ids []store.CallID) (map[store.CallID][]string, error)
 	Marks(ctx context.Context, ids []store.CallID) (map[store.CallID]string, error)
 	Calls(ctx context.Context, f store.CallFilter) ([]store.Call, error)
 	Settings(ctx context.Context) (store.Settings, error)
@@ -46,12 +45,9 @@ func pick(ctx context.Context, db DB, f Form, now time.Time, shuffle func(int, f
 	}
 	key := ""
 	if f.Rule == queue.RuleScore {
-		s, err := db.Settings(ctx)
-		if err != nil {
+		var err error
+		if key, err = scoreKey(ctx, db); err != nil {
 			return picked{Err: err}
-		}
-		if key = s.SpeechSense.ScoreKey; key == "" {
-			key = store.DefaultSettings().SpeechSense.ScoreKey
 		}
 	}
 	list, err := db.Listenable(ctx, f.Scope(now), key)
@@ -86,6 +82,15 @@ func pick(ctx context.Context, db DB, f Form, now time.Time, shuffle func(int, f
 	}
 	out.Err = err
 	return out
+}
+
+// scoreKey is the metadata key the score of a call stands under.
+func scoreKey(ctx context.Context, db DB) (string, error) {
+	s, err := db.Settings(ctx)
+	if s.SpeechSense.ScoreKey == "" {
+		return store.DefaultSettings().SpeechSense.ScoreKey, err
+	}
+	return s.SpeechSense.ScoreKey, err
 }
 
 func ms(n int64) time.Duration { return time.Duration(n) * time.Millisecond }
@@ -131,71 +136,4 @@ func readReport(ctx context.Context, db DB, f Form, run *Run, now time.Time) (r 
 		r.Run, r.Err = callsOf(ctx, db, ids)
 	}
 	return r
-}
-
-// behind are the calls a number of the report counts.
-type behind struct {
-	Calls []store.Call
-	All   int                      // how many there are; Calls may be the first of them
-	Share map[store.CallID]float64 // of the speech that was heard; nil where there is nothing to hear
-	Err   error
-}
-
-// mostBehind is how many calls are shown behind a number.
-const mostBehind = 500
-
-// readBehind lists the calls of operators (nil = all), those heard only or all,
-// heard ones first.
-func readBehind(ctx context.Context, db DB, scope store.QueueScope, heardOnly bool) behind {
-	list, err := db.Listenable(ctx, scope, "")
-	if err != nil {
-		return behind{Err: err}
-	}
-	out := behind{Share: map[store.CallID]float64{}}
-	if heardOnly {
-		list = slices.DeleteFunc(list, func(l store.Listenable) bool { return float64(l.HeardMS) < store.HeardShare*float64(l.SpeechMS) })
-	}
-	share := func(l store.Listenable) float64 { return math.Min(1, float64(l.HeardMS)/float64(max(1, l.SpeechMS))) }
-	slices.SortStableFunc(list, func(a, b store.Listenable) int {
-		switch x, y := share(a), share(b); {
-		case x > y:
-			return -1
-		case x < y:
-			return 1
-		}
-		return b.Started.Compare(a.Started)
-	})
-	var ids []store.CallID
-	for _, l := range list[:min(len(list), mostBehind)] {
-		ids, out.Share[l.Call] = append(ids, l.Call), share(l)
-	}
-	out.All = len(list)
-	out.Calls, out.Err = inOrder(ctx, db, ids)
-	return out
-}
-
-// readUnrecorded lists calls that can be read only, newest first; all is how
-// many there are.
-func readUnrecorded(ctx context.Context, db DB, scope store.QueueScope, all int) behind {
-	ids, err := db.Unrecorded(ctx, scope, mostBehind)
-	if err != nil {
-		return behind{Err: err}
-	}
-	out := behind{All: max(all, len(ids))}
-	if len(ids) < mostBehind {
-		out.All = len(ids)
-	}
-	out.Calls, out.Err = inOrder(ctx, db, ids)
-	return out
-}
-
-// inOrder reads calls in the order of their ids.
-func inOrder(ctx context.Context, db DB, ids []store.CallID) (list []store.Call, err error) {
-	calls, err := callsOf(ctx, db, ids)
-	for _, id := range ids {
-		if c, ok := calls[id]; ok {
-			list = append(list, c)
-		}
-	}
-	return list, err
 }

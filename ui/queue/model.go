@@ -53,9 +53,20 @@ func (f Form) Scope(now time.Time) store.QueueScope {
 	s := store.QueueScope{Operators: f.Operators}
 	if f.Days > 0 {
 		y, m, d := now.Date()
-		s.From = time.Date(y, m, d-f.Days+1, 0, 0, 0, 0, now.Location())
+		s.From = dawn(y, m, d-f.Days+1, now.Location())
 	}
 	return s
+}
+
+// dawn is when a day begins. Where clocks are put forward at midnight the day
+// has none, and time.Date may return an hour of the day before.
+func dawn(y int, m time.Month, d int, zone *time.Location) time.Time {
+	day := time.Date(y, m, d, 12, 0, 0, 0, zone)
+	begin := time.Date(y, m, d, 0, 0, 0, 0, zone)
+	for begin.Day() != day.Day() {
+		begin = begin.Add(15 * time.Minute) // the step every zone's offset is a multiple of
+	}
+	return begin
 }
 
 // ask is the form as the rules take it.

@@ -48,6 +48,9 @@ func (v *view) applyPicked() {
 		v.say(p.S("queue.halted"))
 		v.show(widgets.Empty(p.S("queue.halted"), "", widgets.NewButton(p.S("queue.halted.again"), widgets.Secondary, s.repick)))
 		return
+	case s.pick.Busy() && s.left > 0:
+		v.applyMeasuring()
+		return
 	case s.pick.Busy() || !s.known:
 		v.say(p.S("queue.loading"))
 		v.show(widgets.Empty(p.S("queue.loading"), "", nil))
@@ -85,7 +88,11 @@ func minutes(d time.Duration) time.Duration {
 func (v *view) notes(plan queue.Plan) (out []string) {
 	p := v.s.d.Printer
 	if plan.Over > 0 {
-		out = append(out, p.N("queue.over_time", plan.Over, i18n.Args{"next": p.Span(plan.Next)}))
+		key := "queue.over_time"
+		if v.s.form.Rule == queue.RuleRandom && plan.Over > plan.TooLong {
+			key = "queue.over_time.random"
+		}
+		out = append(out, p.N(key, plan.Over, i18n.Args{"next": p.Span(plan.Next)}))
 	}
 	if plan.TooLong > 0 {
 		out = append(out, p.N("queue.too_long", plan.TooLong))
@@ -233,7 +240,8 @@ func (v *view) applyBehind() {
 		count = p.N("queue.behind.first", s.behind.All, i18n.Args{"shown": p.Int(n)})
 	}
 	v.say(s.whose, count)
-	back := widgets.Inset(8, 20, 8, 20, widgets.HBox(8, widgets.NewButton(p.S("queue.behind.back."+s.tab), widgets.Secondary, s.shut)))
+	back := widgets.Inset(8, 20, 8, 20, widgets.HBox(8, widgets.NewButton(p.S("queue.behind.back."+s.tab), widgets.Secondary, s.shut),
+		widgets.Grow(nil), widgets.NewButton(p.S("queue.csv"), widgets.Secondary, s.exportCalls)))
 	if len(s.behind.Calls) == 0 {
 		v.show(widgets.VBox(0, back, widgets.Grow(widgets.Empty(p.S("queue.behind.none"), "", nil))))
 		return

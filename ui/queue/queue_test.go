@@ -77,6 +77,10 @@ func (l *library) Unrecorded(_ context.Context, s store.QueueScope, _ int) (ids 
 	return ids, l.err
 }
 
+func (l *library) TagsOf(context.Context, []store.CallID) (map[store.CallID][]string, error) {
+	return nil, l.err
+}
+
 func (l *library) Marks(_ context.Context, ids []store.CallID) (map[store.CallID]string, error) {
 	out := map[store.CallID]string{}
 	for _, id := range ids {

@@ -41,6 +41,7 @@ type Screen struct {
 	run    *Run // nil = none under way
 	picked picked
 	known  bool // picked is of the form
+	left   int  // transcripts to measure before calls can be picked, as far as known
 	halted bool // a person did not want to wait for it
 	report report
 	told   bool // report was read
@@ -198,7 +199,7 @@ func (s *Screen) repick() {
 }
 
 func (s *Screen) acceptPicked(p picked) {
-	s.picked, s.known = p, true
+	s.picked, s.known, s.left = p, true, 0
 	s.view.apply()
 }
 
@@ -295,9 +296,4 @@ func (s *Screen) at(id store.CallID) {
 func (s *Screen) Turn(tab string) {
 	s.tab = tab
 	s.view.build()
-}
-
-func (s *Screen) trouble(err error) {
-	what, cure := s.d.Printer.Error(err)
-	s.d.Toast(what + " " + cure)
 }

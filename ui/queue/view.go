@@ -188,14 +188,14 @@ func (v *view) applyMute() {
 	v.mute.Hidden = n == 0 || v.s.whose != ""
 }
 
-// sayMeasuring tells how far the picking is, and lets a person end it.
-func (v *view) sayMeasuring(left int) {
+// applyMeasuring tells how far the picking is, and lets a person end it.
+func (v *view) applyMeasuring() {
 	p := v.s.d.Printer
 	if v.s.tab != TabPicked || v.s.whose != "" {
 		return
 	}
-	v.say(p.N("queue.measuring", left))
-	if !v.measuring {
+	v.say(p.N("queue.measuring", v.s.left))
+	if !v.measuring { // else only the number has changed
 		v.measuring = true
 		v.show(widgets.Empty(p.S("queue.loading"), p.S("queue.measuring.note"), widgets.NewButton(p.S("queue.halt"), widgets.Secondary, v.s.halt)))
 	}
