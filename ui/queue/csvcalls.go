@@ -10,9 +10,9 @@ import (
 	"strings"
 
 	"sensedesk/store"
-	"sensedesk/ui/callface"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/post"
+	"sensedesk/ui/who"
 )
 
 // exportCalls writes the calls behind a number to a file, all of them, with what
@@ -68,7 +68,7 @@ func csvOfCalls(p *i18n.Printer, list behind, tags map[store.CallID][]string) ([
 			part = strconv.FormatFloat(list.Share[c.ID], 'f', 4, 64)
 		}
 		err := w.Write([]string{
-			c.StartedAt.Format("2006-01-02 15:04:05"), harmless(callface.Operator(p, c)), harmless(client(c)),
+			c.StartedAt.Format("2006-01-02 15:04:05"), harmless(who.Operator(p, c)), harmless(client(c)),
 			strconv.FormatFloat(c.Duration.Minutes(), 'f', 2, 64), part, harmless(list.Score[c.ID]),
 			harmless(strings.Join(tags[c.ID], "; ")), harmless(c.Summary),
 		})
