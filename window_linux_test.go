@@ -357,12 +357,13 @@ func TestWindowDoesTheWholeJob(t *testing.T) {
 	})
 }
 
-// startDisplay runs a virtual X display until the end of the test.
-func startDisplay(t *testing.T) string {
+// startDisplay runs a virtual X display until the end of the test; more is for
+// its command line.
+func startDisplay(t *testing.T, more ...string) string {
 	t.Helper()
 	r, w, err := os.Pipe()
 	must(t, err)
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1440x900x24", "-nolisten", "tcp")
+	cmd := exec.Command("Xvfb", append(more, "-displayfd", "3", "-screen", "0", "1440x900x24", "-nolisten", "tcp")...)
 	cmd.ExtraFiles = []*os.File{w}
 	if err := cmd.Start(); err != nil {
 		t.Fatalf("start a display (Debian package xvfb): %v", err)

@@ -146,11 +146,8 @@ func (e *editor) shut() {
 	}
 	e.keep()
 	e.on = nil
-	e.box.Hide()
+	widgets.Steady(e.box, e.box.Hide)
 	e.s.view.pane.Refresh()
-	if c := e.canvas(); c != nil && c.Focused() == fyne.Focusable(e.entry) {
-		c.Unfocus()
-	}
 }
 
 func (e *editor) canvas() fyne.Canvas {

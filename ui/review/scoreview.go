@@ -51,7 +51,9 @@ func (v *scoreView) say(key string) {
 }
 
 // draw shows the state.
-func (v *scoreView) draw() {
+func (v *scoreView) draw() { widgets.Steady(v.box, v.redraw) }
+
+func (v *scoreView) redraw() {
 	st, p := v.c.state, v.c.s.Printer
 	v.head.RemoveAll()
 	v.foot.RemoveAll()

@@ -51,7 +51,9 @@ func (d *side) turned() {
 }
 
 // apply shows the chosen page.
-func (d *side) apply() {
+func (d *side) apply() { widgets.Steady(d.pages, d.show) }
+
+func (d *side) show() {
 	if d.s.state.Loaded && d.s.state.Tab == TabScore {
 		d.pages.Objects = []fyne.CanvasObject{d.s.scoring.view.box}
 		d.s.scoring.view.draw()

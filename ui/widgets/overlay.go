@@ -54,6 +54,7 @@ func (o *overlay) shut() {
 	}
 	o.shown = false
 	o.canvas.Overlays().Remove(o)
+	astray(o.canvas)
 	if o.closed != nil {
 		o.closed()
 	}
