@@ -3,9 +3,7 @@
 package celt_test
 
 import (
-	"os/exec"
 	"path/filepath"
-	"syscall"
 	"testing"
 	"time"
 
@@ -26,7 +24,7 @@ func BenchmarkDecode(b *testing.B) {
 	list := packets(b, path)
 	sound, pcm := make([][2]float32, 1920), make([]float32, 2*1920)
 	b.ReportAllocs()
-	began := own(b)
+	began := soundtest.OwnCPU(b)
 	for b.Loop() {
 		d := celt.New(2)
 		for _, p := range list {
@@ -35,8 +33,8 @@ func BenchmarkDecode(b *testing.B) {
 			}
 		}
 	}
-	ours := (own(b) - began) / time.Duration(b.N)
-	began = own(b)
+	ours := (soundtest.OwnCPU(b) - began) / time.Duration(b.N)
+	began = soundtest.OwnCPU(b)
 	full, err := opus.NewDecoderWithOutput(celt.Rate, 2)
 	if err != nil {
 		b.Fatal(err)
@@ -46,21 +44,6 @@ func BenchmarkDecode(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	b.ReportMetric(ours.Seconds()/(own(b)-began).Seconds(), "×full")
-	cmd := exec.Command("ffmpeg", "-v", "error", "-threads", "1", "-i", path, "-f", "null", "-")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		b.Fatalf("%v: %s", err, out)
-	}
-	theirs := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
-	b.ReportMetric(ours.Seconds()/theirs.Seconds(), "×ffmpeg")
-}
-
-// own is the CPU time of this process.
-func own(b *testing.B) time.Duration {
-	b.Helper()
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	b.ReportMetric(ours.Seconds()/(soundtest.OwnCPU(b)-began).Seconds(), "×full")
+	b.ReportMetric(ours.Seconds()/soundtest.FFmpegCPU(b, path).Seconds(), "×ffmpeg")
 }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-
-	"sensedesk/player/celt"
 )
 
 // oggLink is one Opus stream of the file. A file has one, or several in a chain
@@ -18,7 +16,6 @@ type oggLink struct {
 	end     int64      // clock of the link behind its last frame, end trim done
 	next    int64      // file offset behind its last page
 	base    int64      // recording frame its sound begins with
-	mixed   bool       // not all packets are CELT
 }
 
 // oggEntry is a page on which a packet begins.
@@ -110,8 +107,7 @@ func scanOgg(pages *oggPages) ([]oggLink, error) {
 		}
 		link := &links[len(links)-1]
 		before := placer
-		sum, mixed := opusSum(packets.on(&p), &headers)
-		link.mixed = link.mixed || mixed
+		sum := opusSum(packets.on(&p), &headers)
 		if sum == 0 && !placer.begun {
 			continue
 		}
@@ -136,9 +132,9 @@ func scanOgg(pages *oggPages) ([]oggLink, error) {
 	return links, nil
 }
 
-// opusSum returns how long the sound packets last and whether there are other
-// ones than of CELT among them, and counts header packets off.
-func opusSum(packets [][]byte, headers *int) (sum int64, mixed bool) {
+// opusSum returns how long the sound packets last and counts header packets off.
+func opusSum(packets [][]byte, headers *int) int64 {
+	var sum int64
 	for _, b := range packets {
 		if *headers > 0 {
 			*headers--
@@ -147,9 +143,8 @@ func opusSum(packets [][]byte, headers *int) (sum int64, mixed bool) {
 			}
 		}
 		sum += opusFrames(b)
-		mixed = mixed || !celt.Is(b)
 	}
-	return sum, mixed
+	return sum
 }
 
 // enter remembers a page as a place where decoding can begin, unless the last

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"sort"
 
 	"sensedesk/player/celt"
@@ -55,8 +54,8 @@ func openOgg(r io.ReaderAt, size int64, q quality) (Decoder, Info, error) {
 		rate = celt.Rate // nothing above was in the sound; decoding takes half the time
 	}
 	o := &oggOpus{pages: pages, links: links, div: int64(opusClock / rate), dec: &wholeOpus{rate: rate}}
-	if q == forMeasuring && !slices.ContainsFunc(links, func(l oggLink) bool { return l.mixed }) {
-		o.dec = &coarseCELT{} // at celt.Rate, which is the one above
+	if q == forMeasuring {
+		o.dec = &coarseOpus{}
 	}
 	o.out = make([][2]float32, 0, longestOpus/o.div)
 	info.Frames = 0
@@ -234,6 +233,9 @@ func (o *oggOpus) pass(n int64) int64 {
 // length.
 func (o *oggOpus) decodePacket(b []byte, head opusHead) {
 	want := opusFrames(b) / o.div
+	if want == 0 {
+		return
+	}
 	o.out, o.start = o.out[:want], int(want-o.pass(want))
 	got, err := o.decode(b)
 	if err != nil || int64(got) != want {

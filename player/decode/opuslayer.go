@@ -64,14 +64,80 @@ func (w *wholeOpus) decode(dst [][2]float32, packet []byte) (int, error) {
 	return n, nil
 }
 
-// coarseCELT decodes streams that hold nothing but CELT, to be measured.
-type coarseCELT struct{ dec *celt.Decoder }
-
-func (c *coarseCELT) start(channels int) error {
-	c.dec = celt.New(channels)
-	return nil
+// coarseOpus decodes what is to be measured, at celt.Rate: the packets of CELT by
+// what makes no more of them than is measured.
+//
+// Where a stream goes over from one layer to another, the energies of the first
+// frames of CELT are differences to those of a frame hidden in the packet before
+// it, and one hidden in the first packet behind CELT is a difference to the last
+// of those (RFC 6716 §4.5.1). So there the whole decoder hears CELT as well.
+type coarseOpus struct {
+	whole    wholeOpus
+	celt     *celt.Decoder // nil unless the last packet was of CELT
+	lead     int           // frames of CELT still to be given by whole
+	recent   [][]byte      // the last packets whole did not hear
+	spare    [][2]float32
+	channels int
 }
 
-func (c *coarseCELT) decode(dst [][2]float32, packet []byte) (int, error) {
-	return c.dec.Decode(dst, packet)
+// coarseLead is how long either decoder hears CELT before what it gives counts,
+// frames: every 20 ms halve the error of not knowing what came before.
+const coarseLead = celt.Rate * 160 / 1000
+
+func (c *coarseOpus) start(channels int) error {
+	c.whole.rate = celt.Rate
+	c.celt, c.lead, c.recent, c.channels = nil, 0, c.recent[:0], channels
+	return c.whole.start(channels)
+}
+
+func (c *coarseOpus) decode(dst [][2]float32, packet []byte) (int, error) {
+	if !celt.Is(packet) {
+		if err := c.catchUp(); err != nil {
+			return 0, err
+		}
+		c.celt, c.lead = nil, coarseLead
+		return c.whole.decode(dst, packet)
+	}
+	if c.celt == nil {
+		c.celt = celt.New(c.channels)
+	}
+	n, err := c.celt.Decode(dst, packet)
+	if c.lead == 0 {
+		if err == nil {
+			c.keep(packet, n)
+		}
+		return n, err
+	}
+	c.lead = max(0, c.lead-n)
+	return c.whole.decode(dst, packet)
+}
+
+// keep remembers a packet of some frames that whole does not hear.
+func (c *coarseOpus) keep(packet []byte, frames int) {
+	most := coarseLead / frames
+	if len(c.recent) <= most {
+		c.recent = append(c.recent, append([]byte(nil), packet...))
+		return
+	}
+	first := c.recent[0]
+	copy(c.recent, c.recent[1:])
+	c.recent[len(c.recent)-1] = append(first[:0], packet...)
+}
+
+// catchUp lets whole hear the last packets it did not.
+func (c *coarseOpus) catchUp() error {
+	missed := c.recent
+	if c.recent = missed[:0]; len(missed) == 0 {
+		return nil
+	}
+	if err := c.whole.start(c.channels); err != nil {
+		return err
+	}
+	if c.spare == nil {
+		c.spare = make([][2]float32, coarseLead)
+	}
+	for _, p := range missed {
+		_, _ = c.whole.decode(c.spare, p) // where it cannot, it is silence for both
+	}
+	return nil
 }

@@ -5,9 +5,7 @@ package mp3_test
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"syscall"
 	"testing"
 	"time"
 
@@ -33,7 +31,7 @@ func BenchmarkDecode(b *testing.B) {
 			var sound [2][mp3.MaxFrames]float32
 			var frames, rate int
 			b.ReportAllocs()
-			began := own(b)
+			began := soundtest.OwnCPU(b)
 			for b.Loop() {
 				frames = 0
 				for rest := file; len(rest) > 0; {
@@ -52,36 +50,10 @@ func BenchmarkDecode(b *testing.B) {
 			if frames < 500*rate {
 				b.Fatalf("only %d frames", frames)
 			}
-			ours := (own(b) - began) / time.Duration(b.N)
+			ours := (soundtest.OwnCPU(b) - began) / time.Duration(b.N)
 			b.ReportMetric(float64(frames)/float64(rate)/ours.Seconds(), "×realtime")
-			b.ReportMetric(ours.Seconds()/cpu(b, "ffmpeg", "-v", "error", "-threads", "1", "-i", path, "-f", "null", "-").Seconds(), "×ffmpeg")
-			b.ReportMetric(ours.Seconds()/cpu(b, "mpg123", "-q", "-t", path).Seconds(), "×mpg123")
+			b.ReportMetric(ours.Seconds()/soundtest.FFmpegCPU(b, path).Seconds(), "×ffmpeg")
+			b.ReportMetric(ours.Seconds()/soundtest.ToolCPU(b, "mpg123", "-q", "-t", path).Seconds(), "×mpg123")
 		})
 	}
-}
-
-// own is the CPU time of this process.
-func own(b *testing.B) time.Duration {
-	b.Helper()
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
-// cpu is the CPU time of a program, the least of three.
-func cpu(b *testing.B, tool string, args ...string) time.Duration {
-	b.Helper()
-	least := time.Duration(0)
-	for range 3 {
-		cmd := exec.Command(tool, args...)
-		if err := cmd.Run(); err != nil {
-			b.Fatalf("%s: %v", tool, err)
-		}
-		if took := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(); least == 0 || took < least {
-			least = took
-		}
-	}
-	return least
 }

@@ -8,8 +8,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -332,41 +330,4 @@ func TestSilenceIsNoSpeech(t *testing.T) {
 	if s := compute(t, sound(8000, 1, nil)).Speech(); s[0] != nil {
 		t.Errorf("speech in nothing: %v", s)
 	}
-}
-
-// BenchmarkPeaks measures a 14 min call beside ffmpeg's plain decode of it.
-func BenchmarkPeaks(b *testing.B) {
-	dir := b.TempDir()
-	in := soundtest.TwoChannelCall(b, 60)
-	call := filepath.Join(dir, "call.wav")
-	soundtest.Run(b, "sox", in, call, "repeat", "13")
-	mp3, opus := filepath.Join(dir, "call.mp3"), filepath.Join(dir, "call.opus")
-	soundtest.Run(b, "lame", "--quiet", "--resample", "16", "-b", "48", call, mp3)
-	soundtest.Run(b, "opusenc", "--quiet", call, opus)
-	for _, path := range []string{call, mp3, opus} {
-		b.Run(filepath.Ext(path), func(b *testing.B) {
-			var theirs time.Duration
-			for b.Loop() {
-				b.StopTimer()
-				theirs += ffmpegCPU(b, path)
-				b.StartTimer()
-				compute(b, open(b, path))
-			}
-			if theirs > 0 {
-				b.ReportMetric(b.Elapsed().Seconds()/theirs.Seconds(), "×ffmpeg")
-			}
-		})
-	}
-}
-
-// ffmpegCPU returns the CPU time ffmpeg decodes a file in.
-func ffmpegCPU(b *testing.B, path string) time.Duration {
-	if !soundtest.Has("ffmpeg") {
-		return 0
-	}
-	cmd := exec.Command("ffmpeg", "-v", "error", "-threads", "1", "-i", path, "-f", "null", "-")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		b.Fatalf("%v: %s", err, out)
-	}
-	return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 }

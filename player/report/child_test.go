@@ -82,7 +82,7 @@ func work(job, path string) (s seen, err error) {
 		return s, err
 	}
 	open := decode.Open
-	if job == "coarse" || job == "peaks" {
+	if job == "peaks" {
 		open = decode.OpenCoarse
 	}
 	if job == "first" {
@@ -95,7 +95,7 @@ func work(job, path string) (s seen, err error) {
 	}
 	s.Seconds = d.Info().Duration.Seconds()
 	switch job {
-	case "decode", "coarse":
+	case "decode":
 		return s, through(d, func([][2]float32) {})
 	case "peaks":
 		_, err = peaks.Compute(context.Background(), d, nil)

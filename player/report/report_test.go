@@ -116,7 +116,7 @@ func (t *table) times(tb testing.TB) {
 	mpg := theirs(tb, "mpg123", "-q", "-t", mp3)
 	t.most("MP3: CPU of decoding, of ffmpeg's", 4, ratio(o, ff), "×", fmt.Sprintf("mpg123 %.1f×", ratio(mpg, ff)))
 	ff = ffmpegCost(tb, opus)
-	_, o = ours(tb, "coarse", opus)
+	_, o = ours(tb, "decode", opus)
 	xiph := theirs(tb, "opusdec", "--quiet", "--rate", "16000", opus, "/dev/null")
 	t.most("Opus at 16 kHz: CPU of decoding, of ffmpeg's", 2.2, ratio(o, ff), "×", fmt.Sprintf("opusdec %.1f×", ratio(xiph, ff)))
 

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"sort"
 	"testing"
+	"time"
 )
 
 // packages names the Debian package of every tool and file the tests need.
@@ -30,6 +31,24 @@ func Has(tool string) bool {
 // A missing tool fails the test with the name of its package.
 func Run(tb testing.TB, tool string, args ...string) []byte {
 	tb.Helper()
+	out, _ := run(tb, tool, args)
+	return out
+}
+
+// ToolCPU returns the CPU time a tool of this machine takes, its start included,
+// the least of three times.
+func ToolCPU(tb testing.TB, tool string, args ...string) (least time.Duration) {
+	tb.Helper()
+	for range 3 {
+		if _, took := run(tb, tool, args); least == 0 || took < least {
+			least = took
+		}
+	}
+	return least
+}
+
+func run(tb testing.TB, tool string, args []string) (out []byte, cpu time.Duration) {
+	tb.Helper()
 	if !Has(tool) {
 		tb.Fatalf("this test needs %s: install the package %s", tool, packages[tool])
 	}
@@ -42,7 +61,7 @@ func Run(tb testing.TB, tool string, args ...string) []byte {
 		}
 		tb.Fatalf("%s %v: %v\n%s", tool, args, err, stderr)
 	}
-	return out
+	return out, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 }
 
 // Prompts returns recorded Russian prompts of 8 kHz, in a fixed order.
