@@ -73,8 +73,8 @@ func threeWays(tb testing.TB, path string, speed float64) (in, ours []float32, a
 	return in, ours, at, samples(tb, path, "-af", fmt.Sprintf("atempo=%g", speed)), samples(tb, file)
 }
 
-// playAll makes tones and music faster.
-func playAll(tb testing.TB) []played {
+// playAll makes tones, and so many seconds of each piece of music, faster.
+func playAll(tb testing.TB, seconds int) []played {
 	var all []played
 	for _, speed := range []float64{1.5, 2} {
 		p := played{speed: speed}
@@ -96,7 +96,7 @@ func playAll(tb testing.TB) []played {
 		}
 		p.one, p.two = worst(oneTone), worst(twoTones)
 		var pieces []string
-		pieces, p.what = soundtest.HoldMusic(tb, 20)
+		pieces, p.what = soundtest.HoldMusic(tb, seconds)
 		for _, piece := range pieces {
 			in, ours, at, atempo, sox := threeWays(tb, piece, speed)
 			m := musical{judge(in, ours, speed, at), judge(in, atempo, speed, evenly(speed)), judge(in, sox, speed, evenly(speed))}
@@ -111,7 +111,7 @@ func playAll(tb testing.TB) []played {
 
 // TestMusic holds tones and music to what was promised of them.
 func TestMusic(t *testing.T) {
-	for _, p := range playAll(t) {
+	for _, p := range playAll(t, 8) {
 		for _, tone := range []tonal{p.one, p.two} {
 			if tone.ours < tone.atempo-nearly {
 				t.Errorf("%g×: %v", p.speed, tone)

@@ -45,7 +45,7 @@ func TestReport(t *testing.T) {
 	var tab table
 	tab.lengths(compareAll(t))
 	tab.stretching(stretchAll(t))
-	tab.music(playAll(t))
+	tab.music(playAll(t, 20))
 	tab.times(t)
 	tab.write(t, *reportTo)
 	for _, r := range tab.rows {

@@ -78,7 +78,7 @@ func TestTones(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for speed, least := range map[float64]float64{0.75: c.slow, 1.5: c.x, 2: c.xx} {
-				out, _ := stretched(tones(5, c.hz...), speed)
+				out, _ := stretched(tones(3, c.hz...), speed)
 				out = out[rate/2 : len(out)-rate/4] // it is known to be a tone a while after its beginning, and no longer at the end of the file
 				snr := soundtest.ToneSNR(left(out), rate, c.hz...)
 				t.Logf("%g×: %.1f dB", speed, snr)
@@ -166,7 +166,7 @@ func TestClicksSurvive(t *testing.T) {
 				if speed < 1 && tone == 0 {
 					continue // alone they are said twice with the period of a voice that they are in
 				}
-				in := tones(20, 425)
+				in := tones(8, 425)
 				clicks := 0
 				for i := range in {
 					in[i][0] *= tone
