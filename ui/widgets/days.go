@@ -60,6 +60,16 @@ func days(from, to time.Time) Days {
 	return Days{from.Format(time.DateOnly), to.Format(time.DateOnly)}
 }
 
+// covers tells whether a day, written as in Days, is in a range somebody chose.
+// An open end is today: there are no calls of tomorrow.
+func (d Days) covers(iso string, today time.Time) bool {
+	to := d.To
+	if to == "" {
+		to = today.Format(time.DateOnly)
+	}
+	return d != Days{} && iso >= d.From && iso <= to
+}
+
 // parseISO reads a day of Days; the zero time for an open end.
 func parseISO(s string) time.Time {
 	t, err := time.Parse(time.DateOnly, s)

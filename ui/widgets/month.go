@@ -138,7 +138,7 @@ func (m *monthPage) paintDay(box *canvas.Rectangle, text *canvas.Text, day time.
 		style.Color = theme.ColorDisabled
 	}
 	iso := day.Format(time.DateOnly)
-	inside := (m.chosen.From != "" || m.chosen.To != "") && (m.chosen.From == "" || iso >= m.chosen.From) && (m.chosen.To == "" || iso <= m.chosen.To)
+	inside := m.chosen.covers(iso, m.today)
 	end := iso == m.chosen.From || iso == m.chosen.To
 	ground, border := fyne.ThemeColorName(""), fyne.ThemeColorName("")
 	switch {
