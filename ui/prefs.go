@@ -24,10 +24,11 @@ const prefSilence = "review.silence"
 // prefWindow is the name of the preference that keeps the size of the window.
 const prefWindow = "ui.window"
 
-// The size of a new window, and the least one in which every screen is of use.
+// The size of a new window, and the least one: beside a CRM there may be less than
+// half a screen.
 const (
 	newWidth, newHeight     = 1280, 800
-	leastWidth, leastHeight = 1000, 600
+	leastWidth, leastHeight = 300, 600
 )
 
 // stored is what the window remembers from its last time.

@@ -12,7 +12,7 @@ func (s *Shell) newQueue() screen {
 		OnListen: s.listen,
 		OnOpen:   func(id store.CallID) { s.goTo(route{placeReview, id}) },
 		OnChanged: func() {
-			s.rail.items[placeQueue].SetText(s.print.S("shell.queue"), s.queueCount())
+			s.rail.count()
 			if desk, ok := s.screens[placeReview].(*review.Screen); ok && s.at.place == placeReview {
 				s.inQueue(desk, s.at.call)
 				desk.SetHasNext(s.hasNext(s.at.call))

@@ -27,6 +27,7 @@ const footPace = 250 * time.Millisecond
 type rail struct {
 	s      *Shell
 	object *fyne.Container
+	bar    *topBar // stands for it in a narrow window
 	items  map[place]*widgets.NavItem
 	whose  *widgets.NoteLine // which profile is active, when there are several
 	run    *widgets.NoteLine
@@ -37,7 +38,7 @@ type rail struct {
 }
 
 func newRail(s *Shell) *rail {
-	r := &rail{s: s, object: container.NewStack()}
+	r := &rail{s: s, object: container.NewStack(), bar: newTopBar(s)}
 	r.build()
 	return r
 }
@@ -47,13 +48,11 @@ func (r *rail) build() {
 	p := r.s.print
 	toUpload := func() { r.s.goTo(route{place: placeUpload}) }
 	r.items = map[place]*widgets.NavItem{}
+	r.bar.build()
 	top := widgets.VBox(2, widgets.Inset(16, 10, 12, 10, widgets.Title(p.S("shell.name"))))
 	for _, to := range places() {
 		item := widgets.NewNavItem(p.S("shell."+string(to)), func() { r.s.goTo(route{place: to}) })
 		r.items[to] = item
-		if to == placeQueue {
-			item.SetText(p.S("shell.queue"), r.s.queueCount())
-		}
 		top.Add(item)
 	}
 	r.whose = widgets.NewNoteLine(r.s.askSwitch)
@@ -79,9 +78,18 @@ func (r *rail) build() {
 	r.object.Objects = []fyne.CanvasObject{
 		widgets.Ground(theme.ColorRail, widgets.Frame(nil, nil, nil, widgets.VLine(), body)),
 	}
+	r.count()
 	r.choose(r.at)
 	r.apply(r.s.last)
 	r.object.Refresh()
+}
+
+// count says how many calls wait in the queue.
+func (r *rail) count() {
+	for _, items := range []map[place]*widgets.NavItem{r.items, r.bar.items} {
+		items[placeQueue].SetText(r.s.print.S("shell.queue"), r.s.queueCount())
+	}
+	r.bar.object.Refresh() // the word may have no room now
 }
 
 // choose lights the entry of the screen shown.
@@ -90,11 +98,13 @@ func (r *rail) choose(at place) {
 	for to, item := range r.items {
 		item.SetChosen(to == at)
 	}
+	r.bar.choose(at)
 }
 
 // apply shows how things stand.
 func (r *rail) apply(st engine.Status) {
 	f := footOf(r.s.print, st, r.s.speech, r.s.o.Now())
+	r.bar.apply(f, st)
 	whose := ""
 	if set := r.s.settings; len(set.Profiles) > 0 {
 		whose = r.s.print.S("profiles.rail", i18n.Args{"name": profiles.Name(r.s.print, set.SpeechSense)})

@@ -121,8 +121,7 @@ func New(o Options) *Shell {
 	s.saving = saving.New(saving.Deps{Ctx: s.ctx, Post: o.Post, Window: s.window, DB: o.DB, SavePath: s.askSavePath, Toast: s.toast})
 	s.stage = container.NewStack()
 	s.rail = newRail(s)
-	least := fyne.NewSize(leastWidth, leastHeight)
-	s.root = widgets.NewRoot(o.Post, s.watchSize(widgets.MinSize(least, widgets.Frame(nil, nil, s.rail.object, nil, s.stage))))
+	s.root = widgets.NewRoot(o.Post, s.watchSize(newFrame(s.rail, s.stage)))
 	s.window.SetContent(s.root) // once, and empty: see fyne-io/fyne #5297
 	s.window.Resize(stored.size)
 	s.size, s.where = sizeText(stored.size), stored.at

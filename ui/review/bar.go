@@ -58,8 +58,17 @@ func newBar(s *Screen) *bar {
 	b.brisk.SetTip(s.tip("review.brisk.tip", keys.SkipSilence))
 	b.events = newEventBar(s)
 	clock := widgets.HBox(6, b.now, b.length)
-	b.box = container.New(&barRow{right: 3, spare: []fyne.CanvasObject{b.back, b.forward}}, b.back, b.play, b.forward,
-		widgets.Inset(0, 16, 0, 6, clock), b.speed, b.odd, b.brisk, b.events.box, b.volumes[0].box, b.volumes[1].box)
+	var boxes []fyne.CanvasObject
+	for _, o := range []fyne.CanvasObject{b.back, b.play, b.forward, widgets.Inset(0, 16, 0, 6, clock), b.speed, b.odd, b.brisk, b.events.box, b.volumes[0].box, b.volumes[1].box} {
+		boxes = append(boxes, container.NewStack(o))
+	}
+	row := &barRow{right: 3, spare: []fyne.CanvasObject{boxes[0], boxes[2]}, main: []fyne.CanvasObject{boxes[1], boxes[3]}, open: s.barOpen}
+	row.more = widgets.NewIconButton(theme.IconMore, p.S("review.more"), func() {
+		s.barOpen = !s.barOpen
+		row.open = s.barOpen
+		s.arrange()
+	})
+	b.box = container.New(row, append(boxes, row.more)...)
 	return b
 }
 

@@ -96,6 +96,7 @@ func (e *editor) open(on subject) {
 		e.head.Add(on.choice)
 	}
 	e.compare()
+	e.s.fold.lend()
 	e.box.Show()
 	e.s.view.pane.Refresh()
 	if c := e.canvas(); c != nil {
@@ -147,6 +148,7 @@ func (e *editor) shut() {
 	e.keep()
 	e.on = nil
 	widgets.Steady(e.box, e.box.Hide)
+	e.s.fold.giveBack()
 	e.s.view.pane.Refresh()
 }
 

@@ -61,6 +61,7 @@ func (f *finder) open() {
 	if f.s.state.Text != TextReady {
 		return
 	}
+	f.s.fold.show(false)
 	f.box.Show()
 	f.s.view.pane.Refresh()
 	f.look()

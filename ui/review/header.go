@@ -25,6 +25,7 @@ type header struct {
 	tag       *widgets.Button // change the tags
 	next      *widgets.Button
 	data      *widgets.Button // all that the service said
+	slim      bool            // the buttons are symbols, the data are left to the facts
 }
 
 func newHeader(s *Screen) *header {
@@ -35,23 +36,42 @@ func newHeader(s *Screen) *header {
 	h.when = widgets.NewEllipsis("", widgets.Style{Color: theme.ColorMuted})
 	h.chips = container.New(fitting{})
 	back := widgets.NewIconButton(theme.IconArrowLeft, s.Printer.S("review.back"), func() { s.back() })
-	h.next = widgets.NewButton(s.Printer.S("review.next"), widgets.Primary, func() { s.next() })
-	h.next.SetHint(s.Printer.S("keys.key.return"))
+	h.next = widgets.NewButton("", widgets.Primary, func() { s.next() })
+	h.next.SetTip(s.Printer.S("review.next"))
+	h.setSlim(false)
 	h.tag = widgets.NewIconButton(theme.IconPlus, s.Printer.S("review.tags.change"), func() { s.askTags() })
 	h.data = widgets.NewIconButton(theme.IconInfo, s.Printer.S("data.title"), func() { s.showData() })
 	names := container.New(names{}, h.from, h.direction, h.to)
 	who := container.New(stacked{}, names, h.when)
 	h.box = widgets.VBox(0,
-		widgets.Inset(11, 20, 11, 14, container.New(headLayout{}, back, who, h.chips, widgets.HBox(8, h.tag, h.data, h.next))),
+		widgets.Inset(11, 20, 11, 14, container.New(headLayout{h}, back, who, h.chips, widgets.HBox(8, h.tag, h.data, h.next))),
 		widgets.HLine())
 	return h
+}
+
+// dataless tells that this desk cannot show all that the service said.
+func (h *header) dataless() bool { return h.s.Kept == nil || h.s.ReadAnswer == nil }
+
+// setSlim shows «next call» as a symbol or as words.
+func (h *header) setSlim(slim bool) {
+	p := h.s.Printer
+	h.slim = slim
+	if slim {
+		h.next.SetText("")
+		h.next.SetHint("")
+		h.next.SetIcon(theme.IconArrowRight)
+		return
+	}
+	h.next.SetIcon("")
+	h.next.SetText(p.S("review.next"))
+	h.next.SetHint(p.S("keys.key.return"))
 }
 
 // apply shows the call on the desk.
 func (h *header) apply() {
 	s, p := h.s, h.s.Printer
 	h.next.Hidden = s.OnNext == nil
-	h.data.Hidden = s.Kept == nil || s.ReadAnswer == nil
+	h.data.Hidden = h.slim || h.dataless()
 	h.data.SetEnabled(s.state.Loaded)
 	h.next.SetEnabled(s.hasNext)
 	h.chips.Objects = nil
@@ -134,7 +154,7 @@ func (names) MinSize(o []fyne.CanvasObject) fyne.Size {
 func (names) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	sign := o[1].MinSize()
 	a, b := full(o[0], theme.SizeTitle, true), full(o[2], theme.SizeTitle, true)
-	if room := size.Width - sign.Width - 2*namesGap; a+b > room {
+	if room := max(0, size.Width-sign.Width-2*namesGap); a+b > room {
 		half := room / 2
 		switch {
 		case a < half:
@@ -183,9 +203,10 @@ func (stacked) Layout(o []fyne.CanvasObject, size fyne.Size) {
 
 // headLayout gives the names what they like, the chips what is left, and keeps
 // the buttons whole.
-type headLayout struct{}
+type headLayout struct{ h *header }
 
-const headGap = 12
+// The gaps of the header, and below which width its buttons are symbols.
+const headGap, headSlim = 12, 520
 
 func (headLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	size := fyne.NewSize(240, 0)
@@ -195,7 +216,11 @@ func (headLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return size.AddWidthHeight(o[0].MinSize().Width+o[3].MinSize().Width+2*headGap, 0)
 }
 
-func (headLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (l headLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	if slim := size.Width < headSlim; slim != l.h.slim {
+		l.h.setSlim(slim)
+		l.h.data.Hidden = slim || l.h.dataless()
+	}
 	place := func(o fyne.CanvasObject, x, w float32) {
 		h := min(size.Height, o.MinSize().Height)
 		o.Move(fyne.NewPos(x, (size.Height-h)/2))

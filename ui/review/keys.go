@@ -81,6 +81,10 @@ func (s *Screen) leave() {
 		s.text.Select(transcript.None)
 		return
 	}
+	if s.fold.on && s.fold.column {
+		s.fold.show(false)
+		return
+	}
 	s.back()
 }
 

@@ -26,11 +26,22 @@ func (s *Screen) scoreCommands() map[keys.Command]func() {
 func (s *Screen) Turn(t Tab) {
 	s.state.Tab = t
 	s.view.side.turned()
+	if s.fold.on {
+		s.fold.show(true)
+	}
 	s.moved()
 }
 
 // nextTab turns one page on.
 func (s *Screen) nextTab() {
+	if s.fold.on {
+		if t, ok := s.fold.next(); ok {
+			s.Turn(t)
+		} else {
+			s.fold.show(false)
+		}
+		return
+	}
 	tabs := s.tabs()
 	s.Turn(tabs[(slices.Index(tabs, s.state.Tab)+1)%len(tabs)])
 }
@@ -47,7 +58,7 @@ func (s *Screen) tabs() []Tab {
 // keys that have it otherwise.
 func (s *Screen) Digit(n int) bool {
 	s.onward.stop()
-	if s.Scores == nil || s.state.Tab != TabScore || !s.state.Loaded || !s.scoring.state.Loaded {
+	if s.Scores == nil || s.state.Tab != TabScore || s.fold.on && !s.fold.column || !s.state.Loaded || !s.scoring.state.Loaded {
 		return false
 	}
 	return s.scoring.digit(n)

@@ -92,9 +92,11 @@ type Screen struct {
 	keptPlace, keptHabits string     // as written last
 	side                  float32    // width of the right column as chosen; 0 = by the window
 
-	text *transcript.Widget
-	view view
-	data *dataPanel // all the data, while it is open
+	text    *transcript.Widget
+	view    view
+	fold    folding    // in a narrow window
+	barOpen bool       // all controls of the sound are shown there
+	data    *dataPanel // all the data, while it is open
 }
 
 // New returns an empty desk. Close it.

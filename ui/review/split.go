@@ -44,8 +44,7 @@ func sideWidth(chosen, window float32) float32 {
 func (s *Screen) widen(by float32) {
 	window := s.view.root.Size().Width
 	s.side = sideWidth(sideWidth(s.side, window)+by, window)
-	s.view.body.Layout.Layout(s.view.body.Objects, s.view.body.Size())
-	s.view.body.Refresh()
+	s.arrange()
 	s.moved()
 }
 

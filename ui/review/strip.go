@@ -35,6 +35,7 @@ func newStrip(s *Screen) *strip {
 	})
 	t.again = widgets.NewButton(s.Printer.S("review.reconnect"), widgets.Link, s.Player.Reconnect)
 	line := widgets.HBox(10, widgets.NewSymbol(theme.IconInfo, theme.ColorAccent), widgets.Grow(container.New(middle{}, t.text)), t.action, t.link, t.again)
+	line.Layout = &remarkLine{row: line.Layout}
 	t.box = container.NewStack(widgets.NewBox(theme.ColorAccentTint, "", ""), widgets.Inset(6, 20, 6, 20, line))
 	t.box.Hide()
 	return t

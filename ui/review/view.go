@@ -52,8 +52,9 @@ func (s *Screen) build() {
 	bottom := widgets.VBox(0, widgets.HLine(), v.strip.box,
 		widgets.Inset(8, 20, 14, 20, widgets.VBox(10, v.lanes, v.bar.box)))
 	body := container.New(&deskLayout{s}, v.pane, v.side.box, newDivider(s),
-		widgets.Ground(theme.ColorPanel, v.head.box), widgets.Ground(theme.ColorPanel, bottom))
+		widgets.Ground(theme.ColorPanel, v.head.box), widgets.Ground(theme.ColorPanel, bottom), widgets.Ground(theme.ColorPanel, s.fold.build(s)))
 	v.body = body
+	s.fold.turn()
 	content := widgets.Ground(theme.ColorPanel, body)
 	if v.root == nil {
 		v.root = container.NewStack(content)
@@ -70,6 +71,7 @@ func (s *Screen) apply() {
 	s.applyHeader()
 	s.applyPane()
 	s.view.side.apply()
+	s.fold.apply()
 	s.applySound()
 	s.follow()
 }
@@ -160,41 +162,4 @@ func (s *Screen) applySpeed() { s.view.bar.setSpeed(s.state.Speed) }
 func (s *Screen) applyHeader() {
 	s.view.head.apply()
 	s.view.head.showScore()
-}
-
-// deskLayout: header on top, time line at the bottom, between them the text and
-// a column beside it. Header and time line come last: they cover the edges of
-// what scrolls between them.
-type deskLayout struct{ s *Screen }
-
-// The side column takes a quarter of the width, within reason.
-const (
-	sideShare = 0.26
-	sideLeast = 330
-	sideMost  = 380
-)
-
-// MinSize is that of the parts that cannot shrink.
-func (deskLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	text, head, bottom := o[0].MinSize(), o[3].MinSize(), o[4].MinSize()
-	return fyne.NewSize(max(head.Width, text.Width+sideLeast, bottom.Width), head.Height+text.Height+bottom.Height)
-}
-
-// Layout places the parts.
-func (d deskLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	place := func(o fyne.CanvasObject, x, y, w, h float32) {
-		o.Move(fyne.NewPos(x, y))
-		o.Resize(fyne.NewSize(max(0, w), max(0, h)))
-	}
-	top := o[3].MinSize().Height
-	place(o[3], 0, 0, size.Width, top)
-	place(o[4], 0, 0, size.Width, o[4].MinSize().Height) // now it knows its lines
-	foot := o[4].MinSize().Height
-	place(o[4], 0, size.Height-foot, size.Width, foot)
-	side := sideWidth(d.s.side, size.Width)
-	height := size.Height - top - foot
-	under := 2 * theme.Size(theme.SizePad) // a scroll's shadow goes below the foot
-	place(o[0], 0, top, size.Width-side-1, height)
-	place(o[2], size.Width-side-1, top, edgeWidth, height)
-	place(o[1], size.Width-side, top, side, height+under)
 }

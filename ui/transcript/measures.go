@@ -33,11 +33,14 @@ func rowInset() float32 { return 1.75 * pad() } // above and below a row's texts
 func widest() float32 { return 200 * pad() }
 
 // leastWidth is the least width of the widget: no text is broken into letters.
-func leastWidth() float32 { return textX() + margin() + 50*pad() }
+func leastWidth() float32 { return textX() + margin() + leastText() }
+
+// leastText is the least room for words: a third of a window beside a CRM.
+func leastText() float32 { return 36 * pad() }
 
 // textWidth is the room for words in a widget of the given width.
 func textWidth(width float32) float32 {
-	return max(50*pad(), min(widest(), width-textX()-margin()-2*pad()))
+	return max(leastText(), min(widest(), width-textX()-margin()-2*pad()))
 }
 
 // rowPitch is the height of a phrase of one line.
