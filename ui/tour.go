@@ -96,6 +96,13 @@ func (s *Shell) Tour(ctx context.Context, full bool, desk func(context.Context) 
 	if err != nil {
 		return err
 	}
+	long := short.ID
+	if len(more) > 0 {
+		long = more[0].ID
+	}
+	if err := s.tourNarrow(ctx, long, keep); err != nil {
+		return err
+	}
 	return s.tourDesks(ctx, append([]DeskCall{short}, more...), keep)
 }
 
