@@ -48,32 +48,52 @@ func (d *DB) Listenable(ctx context.Context, s store.QueueScope, scoreKey string
 	if err != nil {
 		return nil, err
 	}
-	score := "'', ''"
+	own, fields := map[store.CallID]string{}, "''"
 	if scoreKey != "" { // taken out of the fields in Go: json_each over 100 000 calls costs more than all the rest
-		score = `(SELECT e.value FROM field_edits e WHERE e.call_id = c.id AND e.key = ?),
-			(SELECT t.fields FROM talks t WHERE t.call_id = c.id AND instr(t.fields, ?))`
+		if own, err = d.writtenUnder(ctx, scoreKey); err != nil {
+			return nil, coded(op, err)
+		}
 		packed, err := json.Marshal(scoreKey)
 		if err != nil {
 			return nil, err
 		}
-		args = append([]any{scoreKey, string(packed)}, args...)
+		fields = "(SELECT t.fields FROM talks t WHERE t.call_id = c.id AND instr(t.fields, ?))"
+		args = append([]any{string(packed)}, args...)
 	}
 	list, err := collect(ctx, d.reader, func(row rowScanner) (l store.Listenable, err error) {
 		var id, at int64 // plain kinds: database/sql takes others through a text
-		var own, fields sql.NullString
-		if err = row.Scan(&id, &l.Operator, &at, &l.SpeechMS, &l.SilenceMS, &l.Negative, &l.HeardMS, &own, &fields); err != nil {
+		var told sql.NullString
+		if err = row.Scan(&id, &l.Operator, &at, &l.SpeechMS, &l.SilenceMS, &l.Negative, &l.HeardMS, &told); err != nil {
 			return l, err
 		}
-		l.Call, l.Started, l.Score = store.CallID(id), instant(at), own.String
-		if !own.Valid && fields.String != "" {
-			l.Score, err = fieldValue(fields.String, scoreKey)
+		l.Call, l.Started = store.CallID(id), instant(at)
+		var mine bool
+		if l.Score, mine = own[l.Call]; !mine && told.String != "" {
+			l.Score, err = fieldValue(told.String, scoreKey)
 		}
 		return l, err
-	}, "SELECT c.id, "+who+", c.started_at, f.speech_ms, f.silence_ms, f.negative, f.heard_ms, "+score+from+recorded, args...)
+	}, "SELECT c.id, "+who+", c.started_at, f.speech_ms, f.silence_ms, f.negative, f.heard_ms, "+fields+from+recorded, args...)
 	if err != nil {
 		return nil, coded(op, err)
 	}
 	return list, nil
+}
+
+// writtenUnder returns what people wrote under a metadata key.
+func (d *DB) writtenUnder(ctx context.Context, key string) (map[store.CallID]string, error) {
+	type value struct {
+		id   store.CallID
+		text string
+	}
+	list, err := collect(ctx, d.reader, func(row rowScanner) (v value, err error) {
+		err = row.Scan(&v.id, &v.text)
+		return v, err
+	}, "SELECT call_id, value FROM field_edits WHERE key = ?", key)
+	out := make(map[store.CallID]string, len(list))
+	for _, v := range list {
+		out[v.id] = v.text
+	}
+	return out, err
 }
 
 // fieldValue returns the value of the first field of a name in a packed list of
