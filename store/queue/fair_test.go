@@ -114,3 +114,20 @@ func TestChanceDoesNotPreferShortCalls(t *testing.T) {
 		t.Errorf("a call longer than all the time ends the choice: %+v", p)
 	}
 }
+
+// BenchmarkChoose picks out of 100 000 calls.
+func BenchmarkChoose(b *testing.B) {
+	list := make([]Candidate, 100_000)
+	for i := range list {
+		list[i] = Candidate{Operator: string(rune('а' + i%30)), Speech: time.Duration(30+i%600) * time.Second, Silence: time.Duration(i%97) * time.Second}
+	}
+	list = calls(list...)
+	r := rand.New(rand.NewPCG(1, 1))
+	for _, rule := range []Rule{RuleRandom, RuleSilence} {
+		b.Run(string(rule), func(b *testing.B) {
+			for b.Loop() {
+				Choose(list, Ask{Rule: rule, Box: time.Hour, Speed: 1.5}, r.Shuffle)
+			}
+		})
+	}
+}
