@@ -91,6 +91,7 @@ func without(list []string, word string) []string {
 type Summary struct {
 	Text    string
 	Service string // what the service says
+	Base    string // what it said when the person wrote; "" = not known
 	Mine    bool   // Text is a person's
 	Newer   bool   // the service said something else when the person wrote
 }
@@ -103,7 +104,7 @@ func SummaryOf(s State) Summary {
 		return Summary{Text: service, Service: service}
 	}
 	base, known := s.Desk.Values[store.DeskBase+store.DeskSummary]
-	return Summary{Text: mine, Service: service, Mine: true, Newer: known && base != service}
+	return Summary{Text: mine, Service: service, Base: base, Mine: true, Newer: known && Differ(Compare(base, service))}
 }
 
 // NoteMarkers are the notes of a call on the time line.

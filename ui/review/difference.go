@@ -1,6 +1,7 @@
 package review
 
 import (
+	"slices"
 	"unicode"
 
 	"github.com/sergi/go-diff/diffmatchpatch"
@@ -213,4 +214,27 @@ func Shorten(pieces []Piece) []Piece {
 		from = to
 	}
 	return out
+}
+
+// Reheard is a phrase a person corrected and the service has heard otherwise since.
+type Reheard struct {
+	Phrase  int    // index into State.Talk.Phrases
+	Base    string // what the service had when the person wrote
+	Service string // what it has now
+	Mine    string
+}
+
+// ChangedIn lists the corrected phrases of a call that the service has heard
+// otherwise since, in order.
+func ChangedIn(s State) (list []Reheard) {
+	for i, e := range s.Amended {
+		if i < 0 || i >= len(s.Talk.Phrases) || e.Text == "" || e.Base == "" {
+			continue
+		}
+		if now := s.Talk.Phrases[i].Shown(); Differ(Compare(e.Base, now)) {
+			list = append(list, Reheard{i, e.Base, now, e.Text})
+		}
+	}
+	slices.SortFunc(list, func(a, b Reheard) int { return a.Phrase - b.Phrase })
+	return list
 }

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"sensedesk/ui/i18n"
 	"sensedesk/ui/post"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/widgets"
@@ -22,6 +21,7 @@ type subject struct {
 	hint    string // of the empty field
 	text    string // as it stands
 	service string // what the service says; "" when that is nothing to go back to
+	base    string // what it said when the person wrote; "" = the same, or not known
 	save    func(text string)
 	remove  func()            // takes it away; nil = there is nothing to take away
 	choice  fyne.CanvasObject // beside the title, nil = none
@@ -31,16 +31,17 @@ type subject struct {
 // summary is written, with text and sound in reach. What is typed is kept
 // whenever the hand rests, and when the panel goes, for whatever reason.
 type editor struct {
-	s       *Screen
-	box     *fyne.Container
-	entry   *widgets.Entry
-	title   *widgets.Ellipsis
-	service *widgets.Paragraph
-	away    *widgets.Button // back to the service's version, or nothing
-	head    *fyne.Container
-	pause   *post.Pause
-	on      *subject
-	dirty   bool
+	s      *Screen
+	box    *fyne.Container
+	entry  *widgets.Entry
+	title  *widgets.Ellipsis
+	marks  *fyne.Container // how the text differs from the service's, and that from before
+	marked fyne.CanvasObject
+	away   *widgets.Button // back to the service's version, or nothing
+	head   *fyne.Container
+	pause  *post.Pause
+	on     *subject
+	dirty  bool
 }
 
 // editorRows is how many lines of text are seen at once.
@@ -65,7 +66,8 @@ func newEditor(s *Screen, pause *post.Pause) *editor {
 		}
 		return false
 	}
-	e.service = widgets.NewParagraph("", widgets.Style{Color: theme.ColorMuted, Size: theme.SizeSmall})
+	e.marks = widgets.VBox(6)
+	e.marked = container.New(atMost{marksHeight}, widgets.Scroll(e.marks))
 	e.away = widgets.NewButton("", widgets.Link, func() {
 		if on := e.on; on != nil && on.remove != nil {
 			e.dirty = false // the person chose another text
@@ -76,7 +78,7 @@ func newEditor(s *Screen, pause *post.Pause) *editor {
 	done := widgets.NewButton(p.S("review.edit.done"), widgets.Secondary, e.shut)
 	done.SetHint(p.S("keys.key.escape"))
 	e.head = widgets.HBox(10)
-	foot := widgets.TopHBox(10, widgets.Grow(e.service), e.away, done)
+	foot := widgets.TopHBox(10, widgets.Grow(e.marked), e.away, done)
 	e.box = container.NewStack(widgets.Ground(theme.ColorPanel, widgets.VBox(0, widgets.HLine(), // the text scrolls below its edge
 		widgets.Inset(8, 20, 10, 20, widgets.VBox(6, e.head, e.entry, foot)))))
 	e.box.Hide()
@@ -105,21 +107,26 @@ func (e *editor) open(on subject) {
 	e.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) // to the end
 }
 
-// compare shows what the service said, where a person's version differs.
+// compare shows word by word how a person's text differs from the service's, and
+// what the service changed in its own since the person wrote.
 func (e *editor) compare() {
-	on := e.on
+	on, p := e.on, e.s.Printer
 	differs := on.service != "" && strings.TrimSpace(e.entry.Text) != strings.TrimSpace(on.service)
-	text := ""
+	e.marks.Objects = nil
 	if differs {
-		text = e.s.Printer.S("review.edit.service", i18n.Args{"text": cut(on.service)})
+		e.marks.Add(difference(p.S("review.diff.mine"), on.service, e.entry.Text))
 	}
-	e.service.SetText(text)
-	e.away.SetText(e.s.Printer.S(map[bool]string{true: "review.edit.back", false: "review.edit.remove"}[on.service != ""]))
+	if on.base != "" && on.service != "" && Differ(Compare(on.base, on.service)) {
+		e.marks.Add(difference(p.S("review.diff.service"), on.base, on.service))
+	}
+	e.away.SetText(p.S(map[bool]string{true: "review.edit.back", false: "review.edit.remove"}[on.service != ""]))
 	e.away.Hidden = on.remove == nil || on.service != "" && !differs
 	e.box.Refresh()
+	e.s.view.pane.Refresh() // the panel may be higher now
 }
 
-// longestService is how many letters of the service's version the panel shows.
+// longestService is how many letters of the service's words are shown where there
+// is little room.
 const longestService = 400
 
 func cut(text string) string {
@@ -128,6 +135,22 @@ func cut(text string) string {
 	}
 	return text
 }
+
+// marksHeight is the most the comparison takes of the panel; more of it is
+// scrolled.
+const marksHeight = 120
+
+// atMost gives a scroll the height of its content, up to a limit.
+type atMost struct{ height float32 }
+
+// MinSize is for Fyne.
+func (a atMost) MinSize(o []fyne.CanvasObject) fyne.Size {
+	content := scrollOf(o[0].(*fyne.Container)).Content
+	return fyne.NewSize(content.MinSize().Width, min(a.height, content.MinSize().Height))
+}
+
+// Layout is for Fyne.
+func (a atMost) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size) }
 
 // keep writes down what was typed since the last time.
 func (e *editor) keep() {

@@ -3,6 +3,7 @@ package review
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"sensedesk/ui/theme"
@@ -12,9 +13,11 @@ import (
 type part struct {
 	share float32
 	color fyne.ThemeColorName
+	play  func() // by a click; nil = nothing to hear
 }
 
-// partsBar is a thin bar made of shares side by side.
+// partsBar is a thin bar made of shares side by side. For the keyboard there are
+// the words below it.
 type partsBar struct {
 	widget.BaseWidget
 	parts []part
@@ -28,6 +31,33 @@ func newPartsBar(parts []part) *partsBar {
 	}
 	b.ExtendBaseWidget(b)
 	return b
+}
+
+// partAt is the part at a place; nil where there is none to hear.
+func (b *partsBar) partAt(x float32) *part {
+	for i, r := range b.rects {
+		if at := r.Position().X; at <= x && x < at+r.Size().Width && b.parts[i].play != nil {
+			return &b.parts[i]
+		}
+	}
+	return nil
+}
+
+// Tapped plays the longest stretch of a part.
+func (b *partsBar) Tapped(ev *fyne.PointEvent) {
+	if p := b.partAt(ev.Position.X); p != nil {
+		p.play()
+	}
+}
+
+// Cursor shows that it can be clicked.
+func (b *partsBar) Cursor() desktop.Cursor {
+	for _, p := range b.parts {
+		if p.play != nil {
+			return desktop.PointerCursor
+		}
+	}
+	return desktop.DefaultCursor
 }
 
 // CreateRenderer is for Fyne.

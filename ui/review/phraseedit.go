@@ -33,7 +33,7 @@ func (s *Screen) editRow(phrase int) {
 	if !corrected {
 		edit = store.PhraseEdit{Channel: service.Channel, StartMS: service.StartMS, Base: service.Shown()}
 	}
-	on := subject{title: p.S("review.phrase.title", i18n.Args{"time": s.clock(ms(service.StartMS))}), text: service.Shown(), service: service.Shown()}
+	on := subject{title: p.S("review.phrase.title", i18n.Args{"time": s.clock(ms(service.StartMS))}), text: service.Shown(), service: service.Shown(), base: edit.Base}
 	if edit.Text != "" {
 		on.text = edit.Text
 	}
@@ -44,6 +44,7 @@ func (s *Screen) editRow(phrase int) {
 		if edit.Text = text; text == service.Shown() {
 			edit.Text = "" // as the service has it
 		}
+		edit.Base = service.Shown() // the person has seen what it is now
 		put()
 	}
 	on.remove = func() {
@@ -78,18 +79,23 @@ func (s *Screen) editSummary() {
 		return
 	}
 	p, sum := s.Printer, SummaryOf(s.state)
-	put := func(text, base string) {
-		s.write(stepSummary, map[string]string{store.DeskSummary: text, store.DeskBase + store.DeskSummary: base})
-	}
 	s.editor.open(subject{
-		title: p.S("review.summary.title"), hint: p.S("review.summary.hint"), text: sum.Text, service: sum.Service,
+		title: p.S("review.summary.title"), hint: p.S("review.summary.hint"), text: sum.Text, service: sum.Service, base: sum.Base,
 		save: func(text string) {
 			if text == sum.Service || text == "" {
-				put("", "")
+				s.takeSummary()
 				return
 			}
-			put(text, sum.Service)
+			s.putSummary(text, sum.Service)
 		},
-		remove: func() { put("", "") },
+		remove: s.takeSummary,
 	})
 }
+
+// putSummary keeps a person's summary beside what the service says.
+func (s *Screen) putSummary(text, base string) {
+	s.write(stepSummary, map[string]string{store.DeskSummary: text, store.DeskBase + store.DeskSummary: base})
+}
+
+// takeSummary goes back to the service's summary.
+func (s *Screen) takeSummary() { s.putSummary("", "") }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sensedesk/ui/theme"
+	"sensedesk/ui/widgets"
 )
 
 // plotColumns is how many columns a plot over the time of a call has.
@@ -28,6 +29,8 @@ type plot struct {
 	strokes []stroke
 	length  time.Duration
 	onTap   func(time.Duration)
+	about   func(time.Duration) string // the numbers at a moment; nil = not told
+	told    string
 	rects   []*canvas.Rectangle
 	line    *canvas.Rectangle
 }
@@ -57,6 +60,26 @@ func (p *plot) Tapped(ev *fyne.PointEvent) {
 		}
 	}
 	p.onTap(whole(p.length).at(ev.Position.X, width))
+}
+
+// MouseIn offers the numbers under the pointer.
+func (p *plot) MouseIn(ev *desktop.MouseEvent) { p.MouseMoved(ev) }
+
+// MouseMoved offers those of another place.
+func (p *plot) MouseMoved(ev *desktop.MouseEvent) {
+	if p.about == nil || p.Size().Width <= 0 {
+		return
+	}
+	if text := p.about(whole(p.length).at(ev.Position.X, p.Size().Width)); text != p.told {
+		p.told = text
+		widgets.OfferTip(p, text, ev.Position.X)
+	}
+}
+
+// MouseOut takes them away.
+func (p *plot) MouseOut() {
+	p.told = ""
+	widgets.DropTip(p)
 }
 
 // Cursor shows that it can be clicked.

@@ -2,6 +2,7 @@ package review
 
 import (
 	"math"
+	"reflect"
 	"testing"
 	"time"
 
@@ -74,11 +75,20 @@ func TestFiguresLeadToTheirPlaces(t *testing.T) {
 	s.Document = transcript.Build(s.Talk.Phrases, transcript.Options{DurationMS: 100_000})
 	s.Markers, s.Together = MarkersOf(s.Talk, s.Document), TogetherIn(s.Document)
 	got := PlacesOf(s, false)
-	for key, want := range map[string][3]time.Duration{
-		"speech": {0, 9 * time.Second, nowhere}, "longest": {0, 60 * time.Second, nowhere}, "interrupts": {nowhere, 9 * time.Second, nowhere},
-		"pause": {nowhere, nowhere, 40 * time.Second}, "both": {nowhere, nowhere, 9 * time.Second},
+	at := func(seconds ...int) (list []time.Duration) {
+		for _, s := range seconds {
+			list = append(list, time.Duration(s)*time.Second)
+		}
+		return list
+	}
+	for key, want := range map[string][3][]time.Duration{
+		"speech": {at(0), at(9)}, "phrases": {at(0, 91), at(9, 20, 60), nil}, "longest": {at(0), at(60)}, "interrupts": {nil, at(9)},
+		"pause": {nil, nil, at(40)}, "pauses": {nil, nil, at(40, 92)}, "both": {nil, nil, at(9)}, "unknown": {},
 	} {
-		if got["review.stat."+key] != want {
+		if key == "phrases" {
+			want[1][1] += 500 * time.Millisecond
+		}
+		if !reflect.DeepEqual(got["review.stat."+key], want) {
 			t.Errorf("%s: %v, want %v", key, got["review.stat."+key], want)
 		}
 	}
