@@ -67,7 +67,36 @@ func Compare(earlier, later string) []Piece {
 		}
 	}
 	c.take(diffmatchpatch.DiffEqual, tail)
-	return c.out
+	return gathered(c.out)
+}
+
+// gathered joins changes that only a comma or the like parts: the sign goes with
+// both, what was removed comes first.
+func gathered(pieces []Piece) []Piece {
+	out := make([]Piece, 0, len(pieces))
+	for i := 0; i < len(pieces); {
+		if pieces[i].Change == Same {
+			out = append(out, pieces[i])
+			i++
+			continue
+		}
+		end, next := i, i // of the change; of what follows it
+		for next < len(pieces) && (pieces[next].Change != Same || !isWord(pieces[next].Text)) {
+			if next++; pieces[next-1].Change != Same {
+				end = next
+			}
+		}
+		for _, side := range []Change{Removed, Added} {
+			for _, p := range pieces[i:end] {
+				if p.Change == side || p.Change == Same {
+					p.Change = side
+					out = append(out, p)
+				}
+			}
+		}
+		i = end
+	}
+	return out
 }
 
 // comparison goes through two lists of words side by side.

@@ -47,14 +47,18 @@ func (d *side) found(f Found) fyne.CanvasObject {
 	}
 	row := container.New(&foundRow{name: widgets.NewText(f.Name, style).MinSize()},
 		widgets.NewParagraph(f.Name, style), d.places(p.Int(f.Count), f.At))
-	for _, at := range f.At[:min(longestTimes, len(f.At))] {
+	first := longestTimes
+	if len(f.At) == first+1 { // «one more» would take its room
+		first++
+	}
+	for _, at := range f.At[:min(first, len(f.At))] {
 		row.Add(place(at))
 	}
-	if len(f.At) <= longestTimes {
+	if len(f.At) <= first {
 		return row
 	}
-	rest := f.At[longestTimes:min(mostTimes, len(f.At))]
-	more := p.S("review.places.more", i18n.Args{"n": p.Int(len(f.At) - longestTimes)})
+	rest := f.At[first:min(mostTimes, len(f.At))]
+	more := p.S("review.places.more", i18n.Args{"n": p.Int(len(f.At) - first)})
 	return widgets.VBox(0, row, d.fold("found/"+f.ID, more, p.S("review.places.less"), func(open bool) (above, below []fyne.CanvasObject) {
 		if !open {
 			return nil, nil

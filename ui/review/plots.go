@@ -132,7 +132,7 @@ func (d *side) monologues(longest [2]Span, mono bool) fyne.CanvasObject {
 	rows := widgets.VBox(2)
 	for side, name := range [2]string{operator, client} {
 		if l := longest[side]; l.Length() > 0 {
-			rows.Add(widgets.HBox(8, widgets.Grow(widgets.NewParagraph(name, widgets.Style{Color: sideColor(side, mono)})),
+			rows.Add(widgets.HBox(8, widgets.Grow(widgets.Inset(3, 0, 0, 0, widgets.NewParagraph(name, widgets.Style{Color: sideColor(side, mono)}))),
 				d.places(d.s.Printer.Span(l.Length()), []time.Duration{l.From}),
 				widgets.NewButton(d.s.clock(l.From), widgets.Link, func() { d.s.playFrom(l.From) })))
 		}

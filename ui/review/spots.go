@@ -76,15 +76,9 @@ func PlacesOf(s State, mono bool) Places {
 			out.add("pace", side, s.Length*time.Duration(best)/plotColumns)
 		}
 	}
+	out.interrupts(s)
 	for _, m := range s.Markers {
-		switch m.Kind {
-		case MarkerInterrupt:
-			side := 0
-			if m.Side == transcript.SideClient {
-				side = 1
-			}
-			out.add("interrupts", side, m.At)
-		case MarkerPause:
+		if m.Kind == MarkerPause {
 			out.add("pauses", wholeTalk, m.At)
 		}
 	}
@@ -101,6 +95,32 @@ func PlacesOf(s State, mono bool) Places {
 		}
 	}
 	return out
+}
+
+// interrupts adds where each party interrupts the other: by the service's own
+// count, else by the text.
+func (p Places) interrupts(s State) {
+	var counted [2]bool
+	for i := range s.Talk.Speakers {
+		of := &s.Talk.Speakers[i]
+		side := 1
+		if of.Channel == s.Operator {
+			side = 0
+		}
+		for _, r := range of.InterruptRanges {
+			p.add("interrupts", side, transcript.Moment(r.StartMS))
+			counted[side] = true
+		}
+	}
+	for _, m := range s.Markers {
+		side := 0
+		if m.Side == transcript.SideClient {
+			side = 1
+		}
+		if m.Kind == MarkerInterrupt && !counted[side] {
+			p.add("interrupts", side, m.At)
+		}
+	}
 }
 
 // The parts of a talk, as Shares and SpansOf have them.

@@ -95,8 +95,9 @@ func (f figureRow) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	a, b := f.columns(o, size.Width)
 	put := func(o fyne.CanvasObject, x, width float32) {
 		o.Resize(fyne.NewSize(width, 0)) // now it knows its lines
-		o.Resize(fyne.NewSize(width, o.MinSize().Height))
-		o.Move(fyne.NewPos(x, 0))
+		high := o.MinSize().Height
+		o.Resize(fyne.NewSize(width, high))
+		o.Move(fyne.NewPos(x, max(0, (size.Height-high)/2)))
 	}
 	put(o[0], 0, size.Width-a-b-figureGap)
 	put(o[1], size.Width-a-b, a)

@@ -128,9 +128,12 @@ func TestSummaryAndTags(t *testing.T) {
 	if !strings.HasSuffix(d.screen.State().Desk.Values[store.DeskSummary], "Дополнено.") || !d.Sees("самовывоз") {
 		t.Error("a new analysis overwrote a person's words")
 	}
+	if !d.Sees("{Сервис передумал}.") {
+		t.Errorf("what the service changed is not shown; shown: %q", d.Texts())
+	}
 	d.Tap(p.S("review.summary.show"))
-	if !d.Sees("Сервис передумал.") {
-		t.Error("the service's answer is not shown")
+	if len(d.Find("Сервис передумал.")) == 0 || !d.Sees("[Сервис передумал]") {
+		t.Errorf("the service's answer is not shown, or not how it differs; shown: %q", d.Texts())
 	}
 	d.Tap(p.S("review.summary.edit"))
 	d.Tap(p.S("review.edit.back"))
