@@ -61,15 +61,15 @@ func (d *desk) restart() *desk {
 
 func TestAKeyIsChangedAndStaysChanged(t *testing.T) {
 	d := newDesk(t, i18n.RU, nil)
-	d.bindBy(keys.Settings, func() { d.Type("я") })
+	d.bindBy(keys.Settings, func() { d.Type("ж") })
 	d = d.restart()
-	for _, r := range []string{"z", "Z", "я", "Я"} { // Latin; Russian and Kazakh have the same letter there
+	for _, r := range []string{";", "ж", "Ж"} { // Latin; Russian and Kazakh have the same letter there
 		d.s.goTo(route{place: placeCalls})
 		if d.Type(r); d.s.at.place != placeSettings {
 			t.Errorf("%s leads to %s", r, d.s.at.place)
 		}
 	}
-	if hint := d.s.keys.Hints(d.Print, keys.Settings); hint[len(hint)-1] != "Z" {
+	if hint := d.s.keys.Hints(d.Print, keys.Settings); hint[len(hint)-1] != ";" {
 		t.Errorf("shown as %q", hint)
 	}
 

@@ -252,6 +252,8 @@ func (mute) Pause()                          {}
 func (mute) Seek(time.Duration)              {}
 func (mute) SetSpeed(float64)                {}
 func (mute) SetGain(int, float64)            {}
+func (mute) SetSolo(int)                     {}
+func (mute) SetSwap(bool)                    {}
 func (mute) SetSkips([]player.Span)          {}
 func (mute) SetDelay(time.Duration)          {}
 func (mute) Reconnect()                      {}

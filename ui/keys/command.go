@@ -48,6 +48,7 @@ const (
 	MuteClient    Command = "mute_client"    // on and off
 	AloneOperator Command = "alone_operator" // without the client, on and off
 	AloneClient   Command = "alone_client"   // without the operator, on and off
+	SwapSides     Command = "swap_sides"     // left and right on the way to the ears, on and off
 	WiderSide     Command = "wider_side"     // the column beside the text
 	NarrowerSide  Command = "narrower_side"
 
@@ -89,7 +90,7 @@ func Groups() []Group {
 			PlayPause, Back, Forward, PreviousPhrase, NextPhrase, PreviousEvent, NextEvent,
 			EventKind, ZoomIn, ZoomOut, ZoomAll,
 			Slower, Faster, NormalSpeed, HalfFaster, DoubleSpeed, Follow, NextCall, CopyText, Score, Data,
-			Repeat, SlowBack, SkipSilence, MuteOperator, MuteClient, AloneOperator, AloneClient, WiderSide, NarrowerSide,
+			Repeat, SlowBack, SkipSilence, MuteOperator, MuteClient, AloneOperator, AloneClient, SwapSides, WiderSide, NarrowerSide,
 		}},
 		{"score", []Command{ScoreTab, NextTab, Criterion, Evidence, Confirm, Sign}},
 		{"write", []Command{Comment, Bookmark, EditPhrase, Tags, Undo, Redo}},

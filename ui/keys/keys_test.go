@@ -47,6 +47,7 @@ func TestLettersOnEveryLayout(t *testing.T) {
 		{keys.MuteClient, "iI", "шШ", "шШ"},
 		{keys.AloneOperator, "oO", "щЩ", "щЩ"},
 		{keys.AloneClient, "pP", "зЗ", "зЗ"},
+		{keys.SwapSides, "zZ", "яЯ", "яЯ"},
 		{keys.KeyMap, "?", "?", "?"},
 	} {
 		for _, r := range tc.latin + tc.russian + tc.kazakh {
@@ -55,7 +56,7 @@ func TestLettersOnEveryLayout(t *testing.T) {
 			}
 		}
 	}
-	for _, r := range "ңҢғҒүҮұҰ яz4" {
+	for _, r := range "ңҢғҒүҮұҰ ж;4" {
 		if got, ok := m.Rune(r); ok {
 			t.Errorf("%q does %q, want nothing", r, got)
 		}

@@ -66,6 +66,7 @@ var table = []binding{
 	{command: MuteClient, runes: "iш"},
 	{command: AloneOperator, runes: "oщ"},
 	{command: AloneClient, runes: "pз"},
+	{command: SwapSides, runes: "zя"},
 	{command: WiderSide, combo: fyne.KeyLeft, shift: true},
 	{command: NarrowerSide, combo: fyne.KeyRight, shift: true},
 

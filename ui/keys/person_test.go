@@ -19,8 +19,8 @@ func again(b keys.Bindings) *keys.Map {
 }
 
 func TestAKeyIsGivenToAnotherCommand(t *testing.T) {
-	m := again(keys.New("linux").Given(keys.Repeat, keys.OfRune('я'))) // typed on a Russian layout
-	for _, r := range "zZяЯ" {
+	m := again(keys.New("linux").Given(keys.Repeat, keys.OfRune('ж'))) // typed on a Russian layout
+	for _, r := range ";жЖ" {
 		if c, _ := m.Rune(r); c != keys.Repeat {
 			t.Errorf("%q does %q", r, c)
 		}
@@ -53,7 +53,7 @@ func TestAKeyIsGivenToAnotherCommand(t *testing.T) {
 	if c, _ := m.Rune('2'); c != keys.HalfFaster {
 		t.Errorf("given back, «2» does %q", c)
 	}
-	if got := m.Strokes(keys.Repeat); !slices.Equal(got, []keys.Stroke{"z"}) {
+	if got := m.Strokes(keys.Repeat); !slices.Equal(got, []keys.Stroke{";"}) {
 		t.Errorf("the loser has %q", got)
 	}
 	m.Change(nil)

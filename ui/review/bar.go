@@ -27,6 +27,7 @@ type bar struct {
 	odd     *widgets.Text
 	brisk   *widgets.Check
 	volumes [2]*volume
+	swap    *widgets.Button
 	events  *eventBar
 	shown   string
 }
@@ -52,6 +53,7 @@ func newBar(s *Screen) *bar {
 	for side := range b.volumes {
 		b.volumes[side] = newVolume(s, side, func(g Gain) { s.setGain(side, g) })
 	}
+	b.swap = newSwap(s)
 	b.odd = widgets.NewText("", widgets.Style{Bold: true, Color: theme.ColorAccent})
 	b.odd.Hide()
 	b.brisk = widgets.NewCheck(p.S("review.brisk"), s.state.Brisk, s.setBrisk)
@@ -59,10 +61,10 @@ func newBar(s *Screen) *bar {
 	b.events = newEventBar(s)
 	clock := widgets.HBox(6, b.now, b.length)
 	var boxes []fyne.CanvasObject
-	for _, o := range []fyne.CanvasObject{b.back, b.play, b.forward, widgets.Inset(0, 16, 0, 6, clock), b.speed, b.odd, b.brisk, b.events.box, b.volumes[0].box, b.volumes[1].box} {
+	for _, o := range []fyne.CanvasObject{b.back, b.play, b.forward, widgets.Inset(0, 16, 0, 6, clock), b.speed, b.odd, b.brisk, b.events.box, b.volumes[0].box, b.volumes[1].box, b.swap} {
 		boxes = append(boxes, container.NewStack(o))
 	}
-	row := &barRow{right: 3, spare: []fyne.CanvasObject{boxes[0], boxes[2]}, main: []fyne.CanvasObject{boxes[1], boxes[3]}, open: s.barOpen}
+	row := &barRow{right: 4, first: boxes[10:], spare: []fyne.CanvasObject{boxes[0], boxes[2]}, main: []fyne.CanvasObject{boxes[1], boxes[3]}, open: s.barOpen}
 	row.more = widgets.NewIconButton(theme.IconMore, p.S("review.more"), func() {
 		s.barOpen = !s.barOpen
 		row.open = s.barOpen
@@ -96,6 +98,7 @@ func (b *bar) apply() {
 	b.volumes[1].box.Hidden = !ready || mono
 	b.setSpeed(s.state.Speed)
 	b.setGains(s.state)
+	b.setSwap()
 	b.events.apply()
 	b.box.Refresh()
 }

@@ -16,7 +16,8 @@ import (
 // thing than that it has nothing to offer.
 type barRow struct {
 	right int                 // how many stand at the right end
-	spare []fyne.CanvasObject // boxes that go first
+	first []fyne.CanvasObject // boxes that go first
+	spare []fyne.CanvasObject // boxes that go with them where that is not enough
 	main  []fyne.CanvasObject // boxes that are always shown
 	more  fyne.CanvasObject   // shows the others; it is the last of all
 	open  bool                // the others are shown
@@ -47,11 +48,10 @@ func (r *barRow) shown(objects []fyne.CanvasObject, width float32) (list []fyne.
 			list = append(list, o)
 		}
 	}
-	if r.room(boxes, nil) <= width {
-		return list, true
-	}
-	if r.room(boxes, r.spare) <= width {
-		return slices.DeleteFunc(list, func(o fyne.CanvasObject) bool { return slices.Contains(r.spare, o) }), true
+	for _, gone := range [][]fyne.CanvasObject{nil, r.first, slices.Concat(r.first, r.spare)} {
+		if r.room(boxes, gone) <= width {
+			return slices.DeleteFunc(list, func(o fyne.CanvasObject) bool { return slices.Contains(gone, o) }), true
+		}
 	}
 	if len(r.lines(list, width)) <= barLines {
 		return list, false
@@ -122,7 +122,7 @@ func (r *barRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	head := slices.DeleteFunc(slices.Clone(list), func(o fyne.CanvasObject) bool { return slices.Contains(tail, o) })
 	x := r.place(head, 0, 0, size.Height)
 	rest := slices.DeleteFunc(list, func(o fyne.CanvasObject) bool { return !slices.Contains(tail, o) })
-	r.place(rest, max(x, size.Width-r.room(tail, nil)), 0, size.Height)
+	r.place(rest, max(x, size.Width-r.room(rest, nil)), 0, size.Height)
 }
 
 // place puts boxes beside each other and returns where the next would stand.

@@ -20,6 +20,7 @@ func (s *Screen) listenCommands() map[keys.Command]func() {
 		keys.MuteClient:    func() { s.mute(1) },
 		keys.AloneOperator: func() { s.alone(0) },
 		keys.AloneClient:   func() { s.alone(1) },
+		keys.SwapSides:     s.swap,
 		keys.WiderSide:     func() { s.widen(+sideStep) },
 		keys.NarrowerSide:  func() { s.widen(-sideStep) },
 	}

@@ -65,8 +65,8 @@ func TestVoicesByKeys(t *testing.T) {
 		{"щ", [2]float64{1, 0}}, // the other one alone
 		{"o", [2]float64{1, 1}},
 	} {
-		if d.Type(step.key); d.deck.gains != step.want {
-			t.Errorf("%s: %v, want %v", step.key, d.deck.gains, step.want)
+		if d.Type(step.key); d.deck.heard() != step.want {
+			t.Errorf("%s: %v, want %v", step.key, d.deck.heard(), step.want)
 		}
 	}
 	d.Type("o")
@@ -75,8 +75,8 @@ func TestVoicesByKeys(t *testing.T) {
 	}
 	d.shot("voices")
 	d.Tap(d.Print.S("review.alone.name", map[string]any{"name": "Ким Анна"}))
-	if d.deck.gains != [2]float64{1, 1} {
-		t.Errorf("after a click on the name: %v", d.deck.gains)
+	if d.deck.heard() != [2]float64{1, 1} {
+		t.Errorf("after a click on the name: %v", d.deck.heard())
 	}
 }
 
@@ -94,8 +94,8 @@ func TestOneVoiceOfMono(t *testing.T) {
 		d.book.calls[theCall], d.book.talks[theCall] = call, talk
 	}).read().atKeys()
 	d.Type("iop")
-	if d.deck.gains != [2]float64{1, 1} || d.screen.State().Alone != [2]bool{} {
-		t.Errorf("gains %v, alone %v", d.deck.gains, d.screen.State().Alone)
+	if d.deck.heard() != [2]float64{1, 1} || d.screen.State().Alone != [2]bool{} {
+		t.Errorf("gains %v, alone %v", d.deck.heard(), d.screen.State().Alone)
 	}
 	d.Type("u")
 	if d.deck.gains[0] != 0 {

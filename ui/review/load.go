@@ -32,6 +32,7 @@ type Result struct {
 	Together []Span // where both parties speak at once
 	Spot     Spot   // where the reader was
 	SpotText string // as it is kept
+	Swapped  bool   // left and right are changed over
 	Price    string // of a minute, as the settings say; "" = not told
 	Currency string
 	Err      error // the call could not be read; the rest is empty then

@@ -82,6 +82,9 @@ type State struct {
 	Gains [2]Gain // by side: operator, client
 	Alone [2]bool // heard without the other; one of them at most
 	Brisk bool    // long silences are left out
+	// Swapped tells that left and right are changed over on the way to the ears,
+	// as is chosen for all calls of a connection; who is who stays.
+	Swapped bool
 	// ByWords tells that silence is what lies between words, and Unspoken what that is.
 	ByWords  bool
 	Unspoken []player.Span
@@ -104,15 +107,6 @@ func (g Gain) Heard() float64 {
 		return 0
 	}
 	return g.Level
-}
-
-// Heard is the factor a party's sound (0 operator, 1 client) is multiplied with:
-// none while the other is to be heard alone.
-func (s State) Heard(side int) float64 {
-	if s.Alone[1-side] {
-		return 0
-	}
-	return s.Gains[side].Heard()
 }
 
 // Saved is how long the silences are that are left out, or would be.

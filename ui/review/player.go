@@ -20,6 +20,8 @@ type Player interface {
 	Seek(at time.Duration)
 	SetSpeed(factor float64)
 	SetGain(channel int, factor float64)
+	SetSolo(channel int)          // the one channel that is heard; −1 = all
+	SetSwap(on bool)              // left and right changed over on the way to the ears
 	SetSkips(spans []player.Span) // left out from now on
 	SetDelay(by time.Duration)    // how much later headphones are than they say
 	Reconnect()                   // tries the sound device again

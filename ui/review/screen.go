@@ -88,6 +88,8 @@ type Screen struct {
 	soon       bool          // play was asked for before the recording was there
 	hasNext    bool
 
+	swaps map[string]bool // left and right changed over by now, by the name it is kept under
+
 	keeping               *post.Soon // where the reader is
 	keptPlace, keptHabits string     // as written last
 	side                  float32    // width of the right column as chosen; 0 = by the window
@@ -171,6 +173,7 @@ func (s *Screen) load() {
 	post.Load(s.read, func(ctx context.Context) Result {
 		r := read(ctx, calls, edits, desk, files, id)
 		r.Spot, r.SpotText = recallSpot(ctx, recall, id)
+		r.Swapped = recallSwap(ctx, recall, r.Call)
 		return r
 	}, s.accept)
 }
@@ -196,6 +199,7 @@ func (s *Screen) accept(r Result) {
 	}
 	if r.Err == nil && !before.Loaded {
 		s.goOn(r.Spot, r.SpotText)
+		s.goOnSwapped(r.Swapped)
 	}
 	if s.visible {
 		s.takeCopy(true) // at Show the window may not have known its content yet

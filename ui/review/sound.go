@@ -292,12 +292,28 @@ func (s *Screen) setGain(side int, g Gain) {
 // applyGains hands the volumes to the channels the parties speak in; the one
 // channel of a mono recording has the first of the two controls.
 func (s *Screen) applyGains() {
+	s.Player.SetSwap(s.state.Swapped)
 	if s.mono() {
+		s.Player.SetSolo(-1)
 		s.Player.SetGain(0, s.state.Gains[0].Heard())
 		return
 	}
-	s.Player.SetGain(s.state.Operator, s.state.Heard(0))
-	s.Player.SetGain(1-s.state.Operator, s.state.Heard(1))
+	alone := -1
+	for side, on := range s.state.Alone {
+		if on {
+			alone = s.channel(side)
+		}
+		s.Player.SetGain(s.channel(side), s.state.Gains[side].Heard())
+	}
+	s.Player.SetSolo(alone)
+}
+
+// channel is the one a party (0 operator, 1 client) speaks in.
+func (s *Screen) channel(side int) int {
+	if side == 0 {
+		return s.state.Operator
+	}
+	return 1 - s.state.Operator
 }
 
 // mono tells whether both voices are on one channel.

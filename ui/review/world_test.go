@@ -30,13 +30,15 @@ type deck struct {
 	ended   bool
 	speed   float64
 	gains   [2]float64
+	solo    int
+	swapped bool
 	skips   []player.Span
 	again   int // times the device was looked for
 	notices chan player.Notice
 }
 
 func newDeck(length time.Duration) *deck {
-	return &deck{info: player.Info{Container: "wav", Duration: length, Channels: 2, SampleRate: 8000, Exact: true}, gains: [2]float64{1, 1}, notices: make(chan player.Notice, 4)}
+	return &deck{info: player.Info{Container: "wav", Duration: length, Channels: 2, SampleRate: 8000, Exact: true}, gains: [2]float64{1, 1}, solo: -1, notices: make(chan player.Notice, 4)}
 }
 
 func (d *deck) Load(ctx context.Context, path string) (player.Info, error) {
@@ -61,6 +63,21 @@ func (d *deck) Pause()                        { d.set(func() { d.playing = false
 func (d *deck) Seek(at time.Duration)         { d.set(func() { d.at, d.ended = at, false }) }
 func (d *deck) SetSpeed(f float64)            { d.set(func() { d.speed = f }) }
 func (d *deck) SetGain(ch int, g float64)     { d.set(func() { d.gains[ch] = g }) }
+func (d *deck) SetSolo(ch int)                { d.set(func() { d.solo = ch }) }
+func (d *deck) SetSwap(on bool)               { d.set(func() { d.swapped = on }) }
+
+// heard is how loud each channel comes to the ears, as the player does it.
+func (d *deck) heard() (g [2]float64) {
+	d.set(func() {
+		for ch := range g {
+			if g[ch] = d.gains[ch]; d.solo >= 0 && d.solo != ch {
+				g[ch] = 0
+			}
+		}
+	})
+	return g
+}
+
 func (d *deck) SetSkips(s []player.Span)      { d.set(func() { d.skips = s }) }
 func (d *deck) SetDelay(time.Duration)        {}
 func (d *deck) Reconnect()                    { d.set(func() { d.again++ }) }

@@ -54,6 +54,7 @@ const (
 	IconTrash      IconName = "trash"
 	IconSettings   IconName = "settings"
 	IconBookmark   IconName = "bookmark"
+	IconSwap       IconName = "swap"
 )
 
 // Icons lists every symbol.
@@ -62,7 +63,7 @@ func Icons() []IconName {
 		IconPlay, IconPause, IconStop, IconPrevious, IconNext, IconDown, IconUp, IconArrowUp, IconArrowDown, IconArrowLeft,
 		IconArrowRight, IconOutgoing, IconIncoming, IconRedirected, IconCallback, IconSearch, IconClose, IconPlus, IconMinus,
 		IconCheck, IconWarning, IconInfo, IconHelp, IconCalendar, IconCopy, IconExport, IconRefresh, IconLock, IconMore, IconFilter,
-		IconSound, IconSoundOff, IconNote, IconFolder, IconLink, IconOffline, IconTrash, IconSettings, IconBookmark,
+		IconSound, IconSoundOff, IconNote, IconFolder, IconLink, IconOffline, IconTrash, IconSettings, IconBookmark, IconSwap,
 	}
 }
 
