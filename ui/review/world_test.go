@@ -57,14 +57,14 @@ func (d *deck) Load(ctx context.Context, path string) (player.Info, error) {
 
 func (d *deck) set(f func()) { d.mu.Lock(); defer d.mu.Unlock(); f() }
 
-func (d *deck) Unload()                       { d.set(func() { d.loaded, d.playing = "", false }) }
-func (d *deck) Play()                         { d.set(func() { d.playing = true }) }
-func (d *deck) Pause()                        { d.set(func() { d.playing = false }) }
-func (d *deck) Seek(at time.Duration)         { d.set(func() { d.at, d.ended = at, false }) }
-func (d *deck) SetSpeed(f float64)            { d.set(func() { d.speed = f }) }
-func (d *deck) SetGain(ch int, g float64)     { d.set(func() { d.gains[ch] = g }) }
-func (d *deck) SetSolo(ch int)                { d.set(func() { d.solo = ch }) }
-func (d *deck) SetSwap(on bool)               { d.set(func() { d.swapped = on }) }
+func (d *deck) Unload()                   { d.set(func() { d.loaded, d.playing = "", false }) }
+func (d *deck) Play()                     { d.set(func() { d.playing = true }) }
+func (d *deck) Pause()                    { d.set(func() { d.playing = false }) }
+func (d *deck) Seek(at time.Duration)     { d.set(func() { d.at, d.ended = at, false }) }
+func (d *deck) SetSpeed(f float64)        { d.set(func() { d.speed = f }) }
+func (d *deck) SetGain(ch int, g float64) { d.set(func() { d.gains[ch] = g }) }
+func (d *deck) SetSolo(ch int)            { d.set(func() { d.solo = ch }) }
+func (d *deck) SetSwap(on bool)           { d.set(func() { d.swapped = on }) }
 
 // heard is how loud each channel comes to the ears, as the player does it.
 func (d *deck) heard() (g [2]float64) {
