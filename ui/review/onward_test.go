@@ -9,6 +9,7 @@ import (
 	"sensedesk/ui/keys"
 	"sensedesk/ui/review"
 	"sensedesk/ui/transcript"
+	"sensedesk/ui/uitest"
 )
 
 // ends lets the call be heard to its end.
@@ -84,6 +85,7 @@ func TestTheCountdownIsStopped(t *testing.T) {
 			if !d.counts() {
 				t.Fatalf("nothing is counted; shown %q", d.Texts())
 			}
+			d.shot("desk-onward")
 			act(d)
 			d.Drain()
 			if d.counts() || d.back > 0 || d.next > 0 {
@@ -91,4 +93,27 @@ func TestTheCountdownIsStopped(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestACallIsScoredInPeace has it end while its card waits for answers, and
+// then with the card put aside.
+func TestACallIsScoredInPeace(t *testing.T) {
+	d := openScores(t, uitest.Options{}, scorePath(t), "Динара", supportCard())
+	d.screen.OnNext = func() {}
+	d.screen.SetHasNext(true)
+	d.screen.SetQueue(&review.InQueue{Place: 1, Of: 2, Left: time.Minute}, func() {})
+	d.Wait("the sound", func() bool { return d.screen.State().Sound == review.SoundReady })
+	d.deck.set(func() { d.deck.ended = true })
+	says := d.Print.S("queue.onward", i18n.Args{"n": 4})
+	d.screen.Turn(review.TabScore)
+	d.screen.Step()
+	if d.Sees(says) {
+		t.Errorf("the call is taken off while it is scored: %q", d.Texts())
+	}
+	d.screen.Turn(review.TabSummary)
+	d.screen.Step()
+	if !d.Sees(says) {
+		t.Errorf("nothing is counted: %q", d.Texts())
+	}
+	d.screen.Do(keys.Leave)
 }
