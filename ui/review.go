@@ -78,6 +78,13 @@ func (s *Shell) list() *calls.Screen {
 	return s.screenOf(placeCalls).(*calls.Screen)
 }
 
+// offerNext offers «next call» on the desk, now that more of the list is here.
+func (s *Shell) offerNext() {
+	if desk, ok := s.screens[placeReview].(*review.Screen); ok && s.at.place == placeReview {
+		desk.SetHasNext(s.hasNext(s.at.call))
+	}
+}
+
 func (s *Shell) hasNext(id store.CallID) bool {
 	if _, _, _, ok := s.queue().Place(id); ok {
 		return true // behind the last one stands the report

@@ -240,6 +240,7 @@ func (s *Shell) newCalls() screen {
 		Ctx: s.ctx, Post: s.o.Post, Printer: s.print, Window: s.window, DB: s.o.DB, Now: s.o.Now,
 		OnOpen:  func(id store.CallID) { s.goTo(route{placeReview, id}) },
 		OnSetUp: func() { s.goTo(route{place: placeUpload}) },
+		OnMore:  s.offerNext,
 	})
 }
 

@@ -12,7 +12,7 @@ import (
 	"sensedesk/ui/post"
 )
 
-// Deps is what the screen needs. All fields are required.
+// Deps is what the screen needs. All fields but OnMore are required.
 type Deps struct {
 	Ctx     context.Context
 	Post    post.Post
@@ -22,6 +22,7 @@ type Deps struct {
 	Now     func() time.Time
 	OnOpen  func(id store.CallID) // a call is to be reviewed
 	OnSetUp func()                // there are no calls: the upload is to be set up
+	OnMore  func()                // a call asked after may have a next one now; nil = nobody asks
 }
 
 // How often the list is read again while the run goes on, and how long after
@@ -239,6 +240,9 @@ func (s *Screen) needMore(last int) {
 			s.m.AcceptMore(r.Rows)
 		}
 		s.apply()
+		if s.d.OnMore != nil {
+			s.d.OnMore()
+		}
 	})
 }
 
@@ -258,7 +262,7 @@ func (s *Screen) open(id store.CallID) {
 // Next returns the call that follows one in the list, for «next call», and
 // marks it as the selected one.
 func (s *Screen) Next(id store.CallID) (store.CallID, bool) {
-	next, ok := s.m.After(id)
+	next, ok := s.After(id)
 	if ok {
 		s.m.Selected = next
 		s.apply()
@@ -266,8 +270,15 @@ func (s *Screen) Next(id store.CallID) (store.CallID, bool) {
 	return next, ok
 }
 
-// After returns the call that follows one in the list.
-func (s *Screen) After(id store.CallID) (store.CallID, bool) { return s.m.After(id) }
+// After returns the call that follows one in the list. Near the end of what was
+// read the next page is asked for, so that going on from call to call does not
+// stop there; OnMore tells when it has come.
+func (s *Screen) After(id store.CallID) (store.CallID, bool) {
+	if i := s.m.index(id); i >= 0 {
+		s.needMore(i)
+	}
+	return s.m.After(id)
+}
 
 // FocusSearch puts the cursor into the search field.
 func (s *Screen) FocusSearch() { s.view.focusSearch() }

@@ -24,8 +24,26 @@ func (s *Screen) showUnrecorded() {
 // list reads calls and shows them under a title.
 func (s *Screen) list(title string, read func(ctx context.Context, most int) behind) {
 	post.Load(s.look, func(ctx context.Context) behind { return read(ctx, mostBehind) }, func(b behind) {
-		b.read = read
+		b.read, b.most = read, mostBehind
 		s.acceptBehind(title, b)
+	})
+}
+
+// more reads a further part of the list that is shown.
+func (s *Screen) more() {
+	b, title := s.behind, s.whose
+	if title == "" || b.most >= b.All || s.look.Busy() {
+		return
+	}
+	most := b.most + mostBehind
+	post.Load(s.look, func(ctx context.Context) behind { return b.read(ctx, most) }, func(now behind) {
+		if now.Err != nil {
+			s.trouble(now.Err)
+			return
+		}
+		now.read, now.most = b.read, most
+		s.behind = now
+		s.view.goOnBehind()
 	})
 }
 

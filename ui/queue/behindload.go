@@ -17,9 +17,10 @@ type behind struct {
 	Err   error
 
 	read func(ctx context.Context, most int) behind // reads them again
+	most int                                        // how many were asked for
 }
 
-// mostBehind is how many calls are shown behind a number.
+// mostBehind is how many calls behind a number are read at a time.
 const mostBehind = 500
 
 // readBehind lists the calls of operators (nil = all), those heard only or all,

@@ -141,7 +141,13 @@ func (v *view) grid(columns []widgets.Column[line], rows []line) fyne.CanvasObje
 	if v.s.tab == TabReport || v.s.whose != "" {
 		open = v.s.d.OnOpen
 	}
+	near := len(rows) - mostBehind/5 // from there on the next part is read
 	g := widgets.NewGrid(widgets.GridOptions[line]{
+		OnVisible: func(_, last int) {
+			if last >= near {
+				v.s.more()
+			}
+		},
 		Columns: columns, Inset: 20, Now: v.s.d.Now, ID: func(l line) string { return fmt.Sprint(l.call.ID) },
 		OnOpen: func(id string) {
 			var n int64
@@ -151,6 +157,7 @@ func (v *view) grid(columns []widgets.Column[line], rows []line) fyne.CanvasObje
 		},
 	})
 	g.SetRows(rows)
+	v.listed = g
 	return g
 }
 
@@ -230,6 +237,16 @@ func (v *view) byOperator() fyne.CanvasObject {
 		list.Add(widgets.HLine())
 	}
 	return widgets.Scroll(list)
+}
+
+// goOnBehind shows that more calls were read, at the same place of the list.
+func (v *view) goOnBehind() {
+	before := v.listed
+	v.applyBehind()
+	v.listed.ScrollTo(before.ScrollOffset())
+	if chosen := before.Selected(); chosen != "" {
+		v.listed.Select(chosen)
+	}
 }
 
 // applyBehind shows the calls a number counts.

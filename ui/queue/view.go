@@ -36,6 +36,7 @@ type view struct {
 	mute      *fyne.Container // what cannot be heard, and the way to it
 	muteText  *widgets.Paragraph
 	body      *fyne.Container
+	listed    *widgets.Grid[line] // the list in it, if there is one
 	buttons   *fyne.Container
 	measuring bool // the body says that transcripts are measured
 }
