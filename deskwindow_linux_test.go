@@ -117,6 +117,9 @@ func (h *person) workLong() error {
 		h.gap("resize", func() error {
 			for _, width := range []float32{900, 700, 500, 300, 500, 700, 900} {
 				h.resize(width)
+				if got := h.width(); got != width {
+					return fmt.Errorf("the window is %g wide, not %g", got, width)
+				}
 			}
 			return nil
 		}),
@@ -155,6 +158,12 @@ func (h *person) resize(width float32) {
 		fyne.DoAndWait(func() {})
 		time.Sleep(20 * time.Millisecond)
 	}
+}
+
+// width is how wide the window is.
+func (h *person) width() (width float32) {
+	fyne.DoAndWait(func() { width = h.window.Canvas().Size().Width })
+	return width
 }
 
 // gap does something and writes how long the UI queue was not served meanwhile,
