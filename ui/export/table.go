@@ -1,66 +1,48 @@
 package export
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
-)
 
-// bom tells a spreadsheet that a text is UTF-8; without it Cyrillic is taken
-// for something else.
-const bom = "\uFEFF"
+	"sensedesk/ui/files"
+)
 
 // columns are the columns of the phrases, in both kinds of tables.
 func columns() []string {
 	return []string{"time", "start", "end", "speaker", "channel", "text", "edited"}
 }
 
-// writeCSV writes a phrase a line: times in seconds with a point, UTF-8 with its
-// mark.
-func writeCSV(w io.Writer, s sheet) error {
-	if _, err := io.WriteString(w, bom); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true // RFC 4180
-	var head []string
+// head are the names of the columns.
+func (s sheet) head() (head []any) {
 	for _, c := range columns() {
 		head = append(head, s.p.S("export.column."+c))
 	}
-	if err := out.Write(head); err != nil {
-		return err
-	}
-	for _, l := range s.Lines {
-		err := out.Write([]string{
-			l.Time, seconds(l.StartMS), seconds(l.EndMS), Harmless(l.Name), strconv.Itoa(l.Channel), Harmless(l.Text), s.yes(l.Edited),
-		})
-		if err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
+	return head
 }
 
-func seconds(n int64) string { return strconv.FormatFloat(float64(n)/1000, 'f', 3, 64) }
+// writeCSV writes a phrase a line; times in seconds.
+func writeCSV(w io.Writer, s sheet) error {
+	rows := [][]any{s.head()}
+	seconds := func(n int64) files.Decimal { return files.Decimal{V: float64(n) / 1000, Digits: 3} }
+	for _, l := range s.Lines {
+		rows = append(rows, []any{l.Time, seconds(l.StartMS), seconds(l.EndMS), l.Name, l.Channel, l.Text, s.yes(l.Edited)})
+	}
+	data, err := files.CSV(rows)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(data)
+	return err
+}
 
 func (s sheet) yes(is bool) string {
 	if is {
 		return s.p.S("export.yes")
 	}
 	return ""
-}
-
-// Harmless keeps a spreadsheet from taking a text of a CSV file for a formula.
-func Harmless(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }
 
 // longestSheet is how many letters a sheet's name may have.
@@ -164,11 +146,7 @@ func (b *book) call(name string, s sheet) {
 }
 
 func (b *book) phrases(sheet string, s sheet) {
-	var head []any
-	for _, c := range columns() {
-		head = append(head, s.p.S("export.column."+c))
-	}
-	b.row(sheet, 1, b.bold, head...)
+	b.row(sheet, 1, b.bold, s.head()...)
 	for i, l := range s.Lines {
 		b.row(sheet, i+2, b.wrap, l.Time, float64(l.StartMS)/1000, float64(l.EndMS)/1000, l.Name, l.Channel, l.Text, s.yes(l.Edited))
 	}

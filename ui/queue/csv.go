@@ -1,16 +1,12 @@
 package queue
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
-	"os"
-	"strconv"
-	"strings"
 	"time"
 
 	"sensedesk/store"
 	"sensedesk/store/queue"
+	"sensedesk/ui/files"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/post"
 )
@@ -24,7 +20,7 @@ func (s *Screen) export() {
 			if err != nil {
 				return err
 			}
-			return os.WriteFile(path, data, 0o600)
+			return files.Save(path, data)
 		}, func(err error) {
 			if err != nil {
 				s.trouble(err)
@@ -35,44 +31,31 @@ func (s *Screen) export() {
 	})
 }
 
-// csvOf writes a report as a table: numbers with a point, shares from 0 to 1,
-// UTF-8 with its mark, without which a spreadsheet takes Cyrillic for something
-// else.
+// csvOf makes a table of a report; shares from 0 to 1, lengths in minutes.
 func csvOf(p *i18n.Printer, list []store.Listened) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString("\uFEFF")
-	w := csv.NewWriter(&b)
-	var head []string
-	for _, id := range []string{"operator", "id", "calls", "unrecorded", "heard", "share", "low", "high", "length", "played", "wall"} {
-		head = append(head, p.S("queue.csv."+id))
-	}
-	if err := w.Write(head); err != nil {
-		return nil, err
-	}
-	number := func(f float64) string { return strconv.FormatFloat(f, 'f', 4, 64) }
-	minutes := func(d time.Duration) string { return strconv.FormatFloat(d.Minutes(), 'f', 2, 64) }
+	rows := [][]any{headOf(p, "operator", "id", "calls", "unrecorded", "heard", "share", "low", "high", "length", "played", "wall")}
 	for _, l := range list {
 		low, high := queue.Wilson(l.Heard, l.Calls)
 		share := 0.0
 		if l.Calls > 0 {
 			share = float64(l.Heard) / float64(l.Calls)
 		}
-		err := w.Write([]string{
-			harmless(l.Name), harmless(l.Operator), strconv.Itoa(l.Calls), strconv.Itoa(l.Unrecorded), strconv.Itoa(l.Heard), number(share), number(low), number(high),
-			minutes(l.Length), minutes(l.Played), minutes(l.Wall),
+		rows = append(rows, []any{
+			l.Name, l.Operator, l.Calls, l.Unrecorded, l.Heard, part(share), part(low), part(high), inMinutes(l.Length), inMinutes(l.Played), inMinutes(l.Wall),
 		})
-		if err != nil {
-			return nil, err
-		}
 	}
-	w.Flush()
-	return b.Bytes(), w.Error()
+	return files.CSV(rows)
 }
 
-// harmless keeps a spreadsheet from taking a name for a formula.
-func harmless(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
+// headOf are the names of columns.
+func headOf(p *i18n.Printer, ids ...string) (head []any) {
+	for _, id := range ids {
+		head = append(head, p.S("queue.csv."+id))
 	}
-	return text
+	return head
 }
+
+// part and inMinutes are shares and lengths in a table.
+func part(share float64) files.Decimal { return files.Decimal{V: share, Digits: 4} }
+
+func inMinutes(d time.Duration) files.Decimal { return files.Decimal{V: d.Minutes(), Digits: 2} }

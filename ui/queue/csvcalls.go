@@ -1,15 +1,12 @@
 package queue
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
 	"math"
-	"os"
-	"strconv"
 	"strings"
 
 	"sensedesk/store"
+	"sensedesk/ui/files"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/post"
 	"sensedesk/ui/who"
@@ -38,7 +35,7 @@ func (s *Screen) exportCalls() {
 			if err != nil {
 				return err
 			}
-			return os.WriteFile(path, data, 0o600)
+			return files.Save(path, data)
 		}, func(err error) {
 			if err != nil {
 				s.trouble(err)
@@ -49,33 +46,19 @@ func (s *Screen) exportCalls() {
 	})
 }
 
-// csvOfCalls writes calls as a table, in the same way as csvOf. What was heard
+// csvOfCalls makes a table of calls, in the same way as csvOf. What was heard
 // is empty where there is nothing to hear.
 func csvOfCalls(p *i18n.Printer, list behind, tags map[store.CallID][]string) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString("\uFEFF")
-	w := csv.NewWriter(&b)
-	var head []string
-	for _, id := range []string{"when", "operator", "client", "minutes", "part", "score", "tags", "summary"} {
-		head = append(head, p.S("queue.csv."+id))
-	}
-	if err := w.Write(head); err != nil {
-		return nil, err
-	}
+	rows := [][]any{headOf(p, "when", "operator", "client", "minutes", "part", "score", "tags", "summary")}
 	for _, c := range list.Calls {
-		part := ""
+		var heard any = ""
 		if list.Share != nil {
-			part = strconv.FormatFloat(list.Share[c.ID], 'f', 4, 64)
+			heard = part(list.Share[c.ID])
 		}
-		err := w.Write([]string{
-			c.StartedAt.Format("2006-01-02 15:04:05"), harmless(who.Operator(p, c)), harmless(client(c)),
-			strconv.FormatFloat(c.Duration.Minutes(), 'f', 2, 64), part, harmless(list.Score[c.ID]),
-			harmless(strings.Join(tags[c.ID], "; ")), harmless(c.Summary),
+		rows = append(rows, []any{
+			c.StartedAt.Format("2006-01-02 15:04:05"), who.Operator(p, c), client(c), inMinutes(c.Duration), heard, list.Score[c.ID],
+			strings.Join(tags[c.ID], "; "), c.Summary,
 		})
-		if err != nil {
-			return nil, err
-		}
 	}
-	w.Flush()
-	return b.Bytes(), w.Error()
+	return files.CSV(rows)
 }
