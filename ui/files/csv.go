@@ -18,14 +18,12 @@ type Decimal struct {
 func (d Decimal) String() string { return strconv.FormatFloat(d.V, 'f', d.Digits, 64) }
 
 // CSV makes a table for spreadsheets: UTF-8 with its mark, without which
-// Cyrillic is taken for something else, and lines as RFC 4180 ends them. Texts
-// that begin as formulas do are kept from being taken for them; numbers are
-// given as int and Decimal.
+// Cyrillic is taken for something else. Texts that begin as formulas do are kept
+// from being taken for them; numbers are given as int and Decimal.
 func CSV(rows [][]any) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString("\uFEFF")
 	w := csv.NewWriter(&b)
-	w.UseCRLF = true
 	for _, row := range rows {
 		line := make([]string, len(row))
 		for i, cell := range row {
