@@ -94,3 +94,6 @@ func (s *Shell) holds(cmd keys.Command) bool {
 	}
 	return held
 }
+
+// keyHint is the key of a command as it is bound now; "" = it has none.
+func (s *Shell) keyHint(c keys.Command) string { return s.keys.Hint(s.print, c) }

@@ -7,7 +7,6 @@ import (
 	"sensedesk/sync"
 	"sensedesk/ui/calls"
 	"sensedesk/ui/i18n"
-	"sensedesk/ui/keys"
 	"sensedesk/ui/post"
 	"sensedesk/ui/review"
 	"sensedesk/ui/settings"
@@ -17,7 +16,7 @@ func (s *Shell) newReview() screen {
 	return review.New(s.ctx, review.Deps{
 		Post: s.o.Post, Printer: s.print, Calls: s.o.DB, Files: s.o.Recordings, Waves: s.o.Waves, Player: s.o.Player,
 		Edits: s.o.DB, Desk: s.o.DB, Tell: s.toast, Now: s.o.Now, OnEdited: s.sendEdits, OnTrouble: func(err error) { s.toast(sentence(s.print, err)) },
-		Scores: s.o.DB, OnCards: s.openCards, KeyHint: func(c keys.Command) string { return s.keys.Hint(s.print, c) },
+		Scores: s.o.DB, OnCards: s.openCards, KeyHint: s.keyHint,
 		Heard: s.o.DB,
 		Kept:  s.o.DB, ReadAnswer: s.o.ReadAnswer,
 		Habits: s.habits, Recall: s.o.DB.Pref, Remember: s.remember,

@@ -239,6 +239,7 @@ func (s *Shell) newCalls() screen {
 	return calls.New(calls.Deps{
 		Ctx: s.ctx, Post: s.o.Post, Printer: s.print, Window: s.window, DB: s.o.DB, Now: s.o.Now,
 		OnOpen:  func(id store.CallID) { s.goTo(route{placeReview, id}) },
+		KeyHint: s.keyHint,
 		OnSetUp: func() { s.goTo(route{place: placeUpload}) },
 		OnMore:  s.offerNext,
 	})
@@ -261,6 +262,7 @@ func (s *Shell) newServer() screen {
 	return server.New(server.Deps{
 		Ctx: s.ctx, Post: s.o.Post, Printer: s.print, Window: s.window, Engine: s.o.Engine, DB: s.o.DB, Now: s.o.Now,
 		OnOpen:  func(id store.CallID) { s.goTo(route{placeReview, id}) },
+		KeyHint: s.keyHint,
 		OnSetUp: func() { s.goTo(route{place: placeUpload}) },
 		Toast:   s.toast,
 		Mirror:  mirror.New(mirror.Deps{Ctx: s.ctx, Post: s.o.Post, Printer: s.print, Engine: s.o.Engine, Now: s.o.Now, After: after}),

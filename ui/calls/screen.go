@@ -9,6 +9,7 @@ import (
 
 	"sensedesk/store"
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/keys"
 	"sensedesk/ui/post"
 )
 
@@ -20,9 +21,10 @@ type Deps struct {
 	Window  fyne.Window
 	DB      DB
 	Now     func() time.Time
-	OnOpen  func(id store.CallID) // a call is to be reviewed
-	OnSetUp func()                // there are no calls: the upload is to be set up
-	OnMore  func()                // a call asked after may have a next one now; nil = nobody asks
+	OnOpen  func(id store.CallID)     // a call is to be reviewed
+	KeyHint func(keys.Command) string // the key of a command, as people call it; nil = none is named
+	OnSetUp func()                    // there are no calls: the upload is to be set up
+	OnMore  func()                    // a call asked after may have a next one now; nil = nobody asks
 }
 
 // How often the list is read again while the run goes on, and how long after

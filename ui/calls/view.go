@@ -9,6 +9,8 @@ import (
 
 	"sensedesk/store"
 	"sensedesk/ui/callface"
+	"sensedesk/ui/i18n"
+	"sensedesk/ui/keys"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/who"
 	"sensedesk/ui/widgets"
@@ -64,7 +66,7 @@ func (v *view) build() {
 	v.totals = widgets.Small("")
 	v.face, v.rows = -1, nil
 	head := widgets.ScreenHead(container.New(headLayout{}, v.search, v.chips, v.tag))
-	v.foot = container.NewStack(widgets.ScreenFoot(widgets.HBox(8, widgets.Grow(v.totals), widgets.Small(p.S("calls.keys")))))
+	v.foot = container.NewStack(widgets.ScreenFoot(widgets.HBox(8, widgets.Grow(v.totals), widgets.Small(p.S("calls.keys", i18n.Args{"find": v.s.hint(keys.Find)})))))
 	v.root.Objects = []fyne.CanvasObject{widgets.VBox(0, head, widgets.Grow(widgets.Ground(theme.ColorPanel, v.body)), v.foot)}
 	v.root.Refresh()
 	v.applyChips()

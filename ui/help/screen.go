@@ -38,6 +38,7 @@ type Topic string
 const (
 	TopicOwner  Topic = "owner"
 	TopicReview Topic = "review"
+	TopicWrite  Topic = "write"
 	TopicSearch Topic = "search"
 	TopicKeys   Topic = "keys"
 	TopicData   Topic = "data"
@@ -48,7 +49,7 @@ const (
 var topics = []struct {
 	id    Topic
 	steps int
-}{{TopicOwner, 6}, {TopicReview, 4}, {TopicSearch, 2}, {TopicKeys, 0}, {TopicData, 4}, {TopicDrill, 0}}
+}{{TopicOwner, 6}, {TopicReview, 5}, {TopicWrite, 6}, {TopicSearch, 2}, {TopicKeys, 1}, {TopicData, 4}, {TopicDrill, 0}}
 
 // Screen is the Help screen. All methods belong to the UI goroutine.
 type Screen struct {
@@ -149,11 +150,22 @@ func (s *Screen) draw() {
 		for _, part := range s.drill.parts() {
 			body.Add(part)
 		}
-	case TopicReview, TopicSearch, TopicData:
+	case TopicReview, TopicWrite, TopicSearch, TopicData:
 	}
 	column := widgets.TopHBox(0, widgets.FixedWidth(680, body))
 	s.page.Objects = []fyne.CanvasObject{widgets.Scroll(widgets.Inset(18, 20, 24, 20, column))}
 	s.page.Refresh()
+}
+
+// keyNames are the keys as they are bound now, by their commands.
+func (s *Screen) keyNames() i18n.Args {
+	out := i18n.Args{}
+	for _, g := range keys.Groups() {
+		for _, c := range g.Commands {
+			out[string(c)] = s.d.Keys.Hint(s.d.Printer, c)
+		}
+	}
+	return out
 }
 
 // step is one numbered step: what to do, and how.
@@ -162,12 +174,12 @@ func (s *Screen) step(t Topic, n int) fyne.CanvasObject {
 	key := fmt.Sprintf("help.%s.%d.", t, n)
 	text := widgets.VBox(2,
 		widgets.NewParagraph(p.S(key+"title"), widgets.Style{Bold: true}),
-		widgets.NewParagraph(p.S(key+"text"), widgets.Style{}),
+		widgets.NewParagraph(p.S(key+"text", s.keyNames()), widgets.Style{}),
 	)
 	if t == TopicData && n == 1 {
 		text.Add(widgets.NewParagraph(s.d.Folder, widgets.Style{Color: theme.ColorMuted}))
 	}
-	if t == TopicData {
+	if t == TopicData || t == TopicKeys {
 		return text
 	}
 	number := widgets.FixedWidth(20, widgets.NewText(p.Int(n), widgets.Style{Color: theme.ColorAccent, Bold: true}))

@@ -49,7 +49,9 @@ func newBar(s *Screen) *bar {
 			s.setSpeed(f)
 		}
 	})
-	b.speed.SetTip(p.S("review.speed.tip"))
+	b.speed.SetTip(p.S("review.speed.tip", i18n.Args{
+		"keys": s.keysOf(keys.NormalSpeed, keys.HalfFaster, keys.DoubleSpeed), "finer": s.keysOf(keys.Slower, keys.Faster),
+	}))
 	for side := range b.volumes {
 		b.volumes[side] = newVolume(s, side, func(g Gain) { s.setGain(side, g) })
 	}

@@ -8,6 +8,7 @@ import (
 
 	"sensedesk/ui/callface"
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/keys"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/transcript"
 	"sensedesk/ui/widgets"
@@ -64,7 +65,7 @@ func (h *header) setSlim(slim bool) {
 	}
 	h.next.SetIcon("")
 	h.next.SetText(p.S("review.next"))
-	h.next.SetHint(p.S("keys.key.return"))
+	h.next.SetHint(h.s.KeyHint(keys.NextCall))
 }
 
 // apply shows the call on the desk.

@@ -6,6 +6,7 @@ import (
 	"sensedesk/player"
 	"sensedesk/store"
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/keys"
 	"sensedesk/ui/widgets"
 )
 
@@ -65,6 +66,6 @@ func (s *Screen) queueChip() *widgets.Chip {
 	chip := widgets.NewRemovableChip(p.S("queue.chip", i18n.Args{
 		"n": s.queue.Place, "all": s.queue.Of, "left": p.Span(s.queue.Left.Round(time.Minute)),
 	}), widgets.ToneAccent, p.S("queue.leave"), s.leaveQueue)
-	chip.SetTip(p.S("queue.chip.tip"))
+	chip.SetTip(p.S("queue.chip.tip", i18n.Args{"key": s.KeyHint(keys.NextCall)}))
 	return chip
 }

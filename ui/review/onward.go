@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/keys"
 	"sensedesk/ui/post"
 	"sensedesk/ui/widgets"
 )
@@ -115,6 +116,6 @@ func (o *onward) chip() *widgets.Chip {
 	p := o.s.Printer
 	chip := widgets.NewChip(p.S("queue.onward", i18n.Args{"n": o.left}), widgets.ToneAccent)
 	chip.OnTapped = func() { o.stop() }
-	chip.SetTip(p.S("queue.onward.tip"))
+	chip.SetTip(p.S("queue.onward.tip", i18n.Args{"key": o.s.KeyHint(keys.NextCall)}))
 	return chip
 }

@@ -1,6 +1,8 @@
 package review
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -77,6 +79,17 @@ func (v *volume) set(g Gain, alone, hushed bool) {
 	v.name.SetStyle(widgets.Style{Color: ink, Bold: alone})
 	v.only.SetTip(v.s.tip(tip, [...]keys.Command{keys.AloneOperator, keys.AloneClient}[v.side]))
 	v.steps.set(heard)
+}
+
+// keysOf lists the keys of some commands, of those that have one.
+func (s *Screen) keysOf(list ...keys.Command) string {
+	var hints []string
+	for _, c := range list {
+		if hint := s.KeyHint(c); hint != "" {
+			hints = append(hints, hint)
+		}
+	}
+	return strings.Join(hints, ", ")
 }
 
 // tip is a sentence with the key of a command behind it.

@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"sensedesk/store"
+	"sensedesk/ui/i18n"
+	"sensedesk/ui/keys"
 	"sensedesk/ui/theme"
 	"sensedesk/ui/widgets"
 )
@@ -174,7 +176,7 @@ func (b *builder) applyWork() {
 	b.run.SetText(p.S("server.run"))
 	b.run.SetKind(widgets.Primary)
 	b.run.OnTapped = b.s.search
-	b.run.SetTip(p.S("server.run.tip"))
+	b.run.SetTip(p.S("server.run.tip", i18n.Args{"refresh": b.s.hint(keys.Refresh)}))
 }
 
 func (b *builder) applyFaults() {

@@ -9,6 +9,7 @@ import (
 	"sensedesk/store"
 	engine "sensedesk/sync"
 	"sensedesk/ui/i18n"
+	"sensedesk/ui/keys"
 	"sensedesk/ui/post"
 )
 
@@ -31,8 +32,9 @@ type Deps struct {
 	Engine  Engine
 	DB      DB
 	Now     func() time.Time
-	OnOpen  func(id store.CallID) // a result is to be reviewed
-	OnSetUp func()                // SpeechSense is not set up yet
+	OnOpen  func(id store.CallID)     // a result is to be reviewed
+	KeyHint func(keys.Command) string // the key of a command, as people call it; nil = none is named
+	OnSetUp func()                    // SpeechSense is not set up yet
 	Toast   func(text string)
 	Mirror  Panel // «bring everything»; nil = there is no such tab
 }
