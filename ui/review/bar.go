@@ -40,6 +40,7 @@ func newBar(s *Screen) *bar {
 	b.play = widgets.NewButton(p.S("review.play"), widgets.Primary, s.toggle)
 	b.play.SetHint(s.KeyHint(keys.PlayPause))
 	b.play.SetIcon(theme.IconPlay)
+	b.play.SetTurn(p.S("review.pause"))
 	b.forward = widgets.NewButton(p.S("review.forward5"), widgets.Secondary, func() { s.seek(s.position() + jump) })
 	b.forward.SetTip(s.tip("keys.command.forward", keys.Forward))
 	b.now = widgets.NewText(p.Mark(0), widgets.Style{Bold: true})
@@ -125,10 +126,12 @@ func (b *bar) setPlaying(playing bool) {
 	p := b.s.Printer
 	if playing {
 		b.play.SetText(p.S("review.pause"))
+		b.play.SetTurn(p.S("review.play"))
 		b.play.SetIcon(theme.IconPause)
 		return
 	}
 	b.play.SetText(p.S("review.play"))
+	b.play.SetTurn(p.S("review.pause"))
 	b.play.SetIcon(theme.IconPlay)
 }
 

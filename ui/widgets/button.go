@@ -33,6 +33,7 @@ type Button struct {
 	icon theme.IconName
 	tail bool // the icon follows the text
 	hint string
+	turn string // another text there must be room for
 
 	compact fyne.ThemeColorName // of the «×» in a chip: smaller, in the chip's colour
 	dense   bool                // as high as a chip, among chips
@@ -66,6 +67,13 @@ func (b *Button) SetText(text string) {
 		b.text = text
 		b.Refresh()
 	}
+}
+
+// SetTurn names a text the button takes turns with: it is wide enough for both,
+// so that what stands beside it keeps its place.
+func (b *Button) SetTurn(other string) {
+	b.turn = other
+	b.Refresh()
 }
 
 // SetKind changes the rank.
@@ -216,6 +224,8 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		if b.text == "" && b.hint == "" {
 			return fyne.NewSquareSize(l.height)
 		}
+		style := Style{Size: l.size, Bold: l.bold}
+		all += max(0, style.measure(b.turn).Width-style.measure(b.text).Width)
 		return fyne.NewSize(all+2*l.pad, l.height)
 	}
 	return newSketch(b, []fyne.CanvasObject{box, shade, text, hint, icon, around}, minimum, place, paint)

@@ -139,3 +139,18 @@ func TestCheckAndSelect(t *testing.T) {
 		t.Error("the menu stays open")
 	}
 }
+
+// TestTurnsKeepTheirRoom: a button that takes turns between two texts is as wide
+// with either.
+func TestTurnsKeepTheirRoom(t *testing.T) {
+	uitest.New(t, uitest.Options{})
+	b := widgets.NewButton("Слушать", widgets.Primary, nil)
+	alone := b.MinSize().Width
+	b.SetTurn("Пауза")
+	wide := b.MinSize().Width
+	b.SetText("Пауза")
+	b.SetTurn("Слушать")
+	if got := b.MinSize().Width; got != wide || wide < alone {
+		t.Errorf("%v wide, then %v; alone %v", wide, got, alone)
+	}
+}
