@@ -2,6 +2,7 @@ package review
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,7 +52,7 @@ func QuizOf(t store.Talk) []Question {
 		if n, err := strconv.Atoi(q.ID); err == nil {
 			return n
 		}
-		return len(out) + 1 // after those with a number
+		return math.MaxInt // after those with a number
 	}
 	slices.SortStableFunc(out, func(a, b Question) int { return cmp.Compare(number(a), number(b)) })
 	return out

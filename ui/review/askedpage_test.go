@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"sensedesk/store"
+	"sensedesk/store/longcall"
 	"sensedesk/ui/i18n"
 	"sensedesk/ui/review"
 	"sensedesk/ui/theme"
@@ -284,5 +285,38 @@ func TestShotsOfTheRightColumn(t *testing.T) {
 			d.shot("side-6-" + name)
 			d.Close()
 		}
+	}
+}
+
+// TestOddCallsInTheRightColumn unfolds everything on every page of calls whose
+// data are not as they should be: highlights beyond the text, times that are
+// equal or reversed, no phrases, very many.
+func TestOddCallsInTheRightColumn(t *testing.T) {
+	for _, o := range longcall.Odds() {
+		t.Run(o.Name, func(t *testing.T) {
+			d := open(t, uitest.Options{Size: fyne.NewSize(1440, 3000)}, func(d *desk) {
+				o.Call.ID = theCall
+				d.book.calls[theCall], d.book.talks[theCall] = o.Call, o.Talk
+				asked(d)
+				d.deck.info.Duration = 0
+				if r := o.Call.Recording; r != nil {
+					d.deck.info.Duration = r.Duration
+				}
+			}).read()
+			for _, tab := range []review.Tab{review.TabSummary, review.TabStatistics, review.TabFacts} {
+				d.screen.Turn(tab)
+				for _, key := range []string{"review.table.show", "review.answer.more"} {
+					for range 6 {
+						if fold := d.Find(d.Print.S(key)); len(fold) > 0 {
+							d.TapAt(fold[0].At.AddXY(4, 4))
+						}
+					}
+				}
+				if tab == review.TabSummary && !d.Sees("Контроль качества") {
+					t.Errorf("no assistants; shown: %q", d.Texts())
+				}
+				d.Window.Canvas().Capture()
+			}
+		})
 	}
 }

@@ -160,7 +160,10 @@ func ticked(markers []Marker, length time.Duration, side func(Marker) int) []str
 	var out []stroke
 	for i := 0; i < len(markers) && len(out) < mostTicks && length > 0; i++ {
 		m := markers[i]
-		x0, x1 := float32(float64(m.At)/float64(length)), float32(float64(m.At+m.Length)/float64(length))
+		if m.At < 0 || m.At > length { // beyond the end of the recording
+			continue
+		}
+		x0, x1 := float32(float64(m.At)/float64(length)), min(1, float32((float64(m.At)+float64(m.Length))/float64(length)))
 		switch side(m) {
 		case 0:
 			out = append(out, stroke{x0, x1, 0.1, 0.5, theme.ColorOperator})

@@ -94,6 +94,19 @@ func TestFiguresLeadToTheirPlaces(t *testing.T) {
 	}
 }
 
+func TestNoEventSticksOutOfItsPlot(t *testing.T) {
+	bad := []Marker{{At: -time.Hour}, {At: math.MaxInt64 / 2, Length: math.MaxInt64 / 2}, {At: time.Second, Length: math.MaxInt64 / 2}, {At: 10 * time.Second}}
+	got := ticked(bad, 10*time.Second, func(Marker) int { return 0 })
+	if len(got) != 2 {
+		t.Errorf("%d events, want the two that begin within the call", len(got))
+	}
+	for _, s := range got {
+		if s.x0 < 0 || s.x1 > 1 || s.x1 < s.x0 {
+			t.Errorf("from %g to %g", s.x0, s.x1)
+		}
+	}
+}
+
 func TestPicturesOfThePlots(t *testing.T) {
 	for name, th := range map[string]theme.Setting{"plot-light": theme.Light, "plot-dark": theme.Dark} {
 		w := uitest.New(t, uitest.Options{Theme: th, Size: fyne.NewSize(340, 50)})
