@@ -95,7 +95,7 @@ func (h *hands) plays() step {
 }
 
 func (h *hands) rests() step {
-	return h.waitDesk("a pause", func(d *review.Screen) bool { return !d.Player.Playing() })
+	return h.waitDesk("a pause", func(d *review.Screen) bool { return !d.Player.Playing() && !d.Player.Ended() })
 }
 
 // at waits until the desk is at a place and silent.
@@ -173,6 +173,7 @@ func (h *hands) first() error {
 	return h.steps(
 		// A click on a word, and the keys of listening.
 		h.click(handsText(4)), h.plays(), // its middle is its second word: what is heard then is asked of the capture
+		h.waitDesk("the word to be heard", func(d *review.Screen) bool { return d.Position() > phrase(4)+handsWord*3/2 }),
 		h.key(keySpace), h.rests(),
 		h.key(keyDown), h.at(phrase(5)), h.key(keyDown), h.at(phrase(6)), h.key(keyUp), h.at(phrase(5)),
 		h.layout("ru"),
