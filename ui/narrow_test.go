@@ -57,6 +57,22 @@ func TestANarrowWindowComesBackNarrow(t *testing.T) {
 	}
 }
 
+// TestEveryScreenFitsIntoANarrowWindow looks at each screen at 640, where none
+// has to be moved sideways.
+func TestEveryScreenFitsIntoANarrowWindow(t *testing.T) {
+	for _, lang := range i18n.Langs() {
+		d := newDesk(t, lang, nil)
+		d.s.window.Resize(fyne.NewSize(640, 700))
+		for _, to := range append(places(), placeReview) {
+			d.s.goTo(route{to, 2})
+			d.Drain()
+			if got := d.s.stage.MinSize().Width; got > 640 {
+				t.Errorf("%s: %s needs %v", lang, to, got)
+			}
+		}
+	}
+}
+
 // TestFoldingKeepsWhatIsBeingDone narrows and widens the window around a desk.
 func TestFoldingKeepsWhatIsBeingDone(t *testing.T) {
 	d := newDesk(t, i18n.RU, nil)

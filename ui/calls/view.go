@@ -65,8 +65,8 @@ func (v *view) build() {
 	v.body = container.NewStack()
 	v.totals = widgets.Small("")
 	v.face, v.rows = -1, nil
-	head := widgets.ScreenHead(container.New(headLayout{}, v.search, v.chips, v.tag))
-	v.foot = container.NewStack(widgets.ScreenFoot(widgets.HBox(8, widgets.Grow(v.totals), widgets.Small(p.S("calls.keys", i18n.Args{"find": v.s.hint(keys.Find)})))))
+	head := widgets.ScreenHead(container.New(&headLayout{}, v.search, v.chips, v.tag))
+	v.foot = container.NewStack(widgets.ScreenFoot(container.New(widgets.Lead(8), widgets.Grow(v.totals), widgets.Small(p.S("calls.keys", i18n.Args{"find": v.s.hint(keys.Find)})))))
 	v.root.Objects = []fyne.CanvasObject{widgets.VBox(0, head, widgets.Grow(widgets.Ground(theme.ColorPanel, v.body)), v.foot)}
 	v.root.Refresh()
 	v.applyChips()

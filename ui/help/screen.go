@@ -110,7 +110,7 @@ func (s *Screen) build() {
 	head := widgets.ScreenHead(widgets.HBox(8, widgets.Grow(widgets.Middle(widgets.Title(p.S("help.title")))), version))
 	s.root.Objects = []fyne.CanvasObject{
 		widgets.Frame(head, nil, nil, nil, widgets.Ground(theme.ColorPanel, widgets.Frame(
-			widgets.Inset(10, 20, 0, 20, s.tabs), nil, nil, nil, s.page,
+			widgets.Inset(10, 20, 0, 20, container.NewHScroll(s.tabs)), nil, nil, nil, s.page,
 		))),
 	}
 	s.draw()
@@ -152,7 +152,7 @@ func (s *Screen) draw() {
 		}
 	case TopicReview, TopicWrite, TopicSearch, TopicData:
 	}
-	column := widgets.TopHBox(0, widgets.FixedWidth(680, body))
+	column := widgets.AtMost(680, body)
 	s.page.Objects = []fyne.CanvasObject{widgets.Scroll(widgets.Inset(18, 20, 24, 20, column))}
 	s.page.Refresh()
 }

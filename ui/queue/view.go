@@ -21,6 +21,32 @@ const (
 // formWidth is how wide the form is.
 const formWidth = 290
 
+// sides puts the form beside what came of it, or above it in a narrow window,
+// where it takes a part of the height and scrolls.
+type sides struct{}
+
+// Below which width the form stands above, and its share of the height then.
+const sidesFrom, formShare = 760, 0.36
+
+// MinSize is for Fyne.
+func (sides) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(max(formWidth, o[1].MinSize().Width), o[1].MinSize().Height)
+}
+
+// Layout is for Fyne.
+func (sides) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	at := fyne.NewPos(formWidth, 0)
+	if size.Width < sidesFrom {
+		at = fyne.NewPos(0, size.Height*formShare)
+		o[0].Resize(fyne.NewSize(size.Width, at.Y))
+	} else {
+		o[0].Resize(fyne.NewSize(formWidth, size.Height))
+	}
+	o[0].Move(fyne.Position{})
+	o[1].Move(at)
+	o[1].Resize(fyne.NewSize(size.Width-at.X, size.Height-at.Y))
+}
+
 // view draws the screen: the form on the left, what came of it on the right.
 type view struct {
 	s         *Screen
@@ -70,7 +96,7 @@ func (v *view) build() {
 		widgets.HLine(), widgets.Grow(v.body))
 	left := widgets.FixedWidth(formWidth, widgets.Frame(nil, nil, nil, widgets.VLine(), widgets.Scroll(widgets.Inset(16, 20, 16, 20, v.form()))))
 	head := widgets.ScreenHead(widgets.HBox(8, widgets.Title(p.S("shell.queue")), widgets.Grow(nil), v.buttons))
-	v.root.Objects = []fyne.CanvasObject{widgets.Ground(theme.ColorPanel, widgets.Frame(head, nil, left, nil, right))}
+	v.root.Objects = []fyne.CanvasObject{widgets.Ground(theme.ColorPanel, widgets.Frame(head, nil, nil, nil, container.New(sides{}, left, right)))}
 	v.apply()
 	v.root.Refresh()
 }

@@ -43,7 +43,7 @@ func (b *builder) fill() {
 	not := widgets.NewCheck(p.S("server.text.not"), d.TextNot, func(on bool) { b.s.m.Draft.TextNot = on })
 	not.SetTip(p.S("server.text.not.tip"))
 	b.run = widgets.NewButton("", widgets.Primary, nil)
-	first := widgets.HBox(12, widgets.Grow(b.text), widgets.FixedWidth(170, side), not, widgets.FixedWidth(120, b.run))
+	first := widgets.Either(0, widgets.HBox(12).Layout, widgets.Headed(8), widgets.Grow(b.text), widgets.FixedWidth(170, side), not, widgets.FixedWidth(120, b.run))
 
 	b.days = widgets.NewDateRange(p, b.s.d.Now, widgets.Days{From: d.From, To: d.To}, func(days widgets.Days) {
 		b.s.m.Draft.From, b.s.m.Draft.To = days.From, days.To
@@ -62,7 +62,7 @@ func (b *builder) fill() {
 	add := widgets.NewButton(p.S("server.add"), widgets.Pill, b.add)
 	add.SetTip(p.S("server.add.tip"))
 	clear := widgets.NewButton(p.S("server.clear"), widgets.Link, b.s.clear)
-	second := widgets.TopHBox(12, widgets.FixedWidth(370, b.days), widgets.FixedWidth(200, order), widgets.Inset(4, 0, 0, 0, add), widgets.Grow(nil), widgets.Inset(3, 0, 0, 0, clear))
+	second := widgets.Either(0, widgets.TopHBox(12).Layout, widgets.Flow(8).Layout, widgets.FixedWidth(370, b.days), widgets.FixedWidth(200, order), widgets.Inset(4, 0, 0, 0, add), widgets.Grow(nil), widgets.Inset(3, 0, 0, 0, clear))
 
 	b.rows = widgets.VBox(8)
 	b.lines, b.order = map[int]*line{}, nil

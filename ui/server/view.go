@@ -66,7 +66,7 @@ func (v *view) build() {
 	v.totals, v.work = widgets.Small(""), widgets.NewText("", widgets.Style{Color: theme.ColorAccent, Size: theme.SizeSmall})
 	v.again = widgets.NewButton(p.S("server.again"), widgets.Link, v.s.more)
 	v.again.Hide()
-	v.foot = widgets.HBox(16, v.totals, v.work, v.again, widgets.Grow(nil), widgets.Small(p.S("server.keys", i18n.Args{"refresh": v.s.hint(keys.Refresh)})))
+	v.foot = container.New(widgets.Lead(16), v.totals, v.work, v.again, widgets.Grow(nil), widgets.Small(p.S("server.keys", i18n.Args{"refresh": v.s.hint(keys.Refresh)})))
 	v.note = widgets.NewParagraph("", widgets.Style{Color: theme.ColorClient, Size: theme.SizeSmall})
 	v.noteBox = container.NewStack(widgets.NewBox(theme.ColorClientTint, "", ""), widgets.Inset(6, 20, 6, 20, v.note))
 	v.noteBox.Hide()

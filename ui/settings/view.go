@@ -52,7 +52,7 @@ func (v *view) build() {
 		v.cards, // last: it grows with what is in it
 	)
 	head := widgets.ScreenHead(widgets.HBox(8, widgets.Grow(widgets.Middle(widgets.Title(p.S("settings.title"))))))
-	column := widgets.TopHBox(0, widgets.FixedWidth(width, v.body))
+	column := widgets.AtMost(width, v.body)
 	v.page = widgets.Scroll(widgets.Inset(20, 20, 20, 20, column))
 	v.root.Objects = []fyne.CanvasObject{
 		widgets.Frame(head, nil, nil, nil, v.page),

@@ -25,6 +25,9 @@ type view struct {
 	state faceOf
 }
 
+// stacked is below which width the run stands below the form.
+const stacked = 720
+
 // faceOf is which of the faces of the screen is shown.
 type faceOf int
 
@@ -101,7 +104,7 @@ func (v *view) face() {
 	case faceLoading:
 		content = widgets.Empty(p.S("upload.loading"), "", nil)
 	default:
-		content = widgets.Inset(20, 20, 20, 20, widgets.Shares(20, []float32{1.1, 0.9}, v.form.object, v.right))
+		content = widgets.Inset(20, 20, 20, 20, widgets.Either(stacked, widgets.Shares(20, []float32{1.1, 0.9}).Layout, widgets.VShares(20, 1.1, 0.9), v.form.object, v.right))
 	}
 	v.body.Objects = []fyne.CanvasObject{content}
 	v.body.Refresh()
@@ -138,7 +141,7 @@ func newHead(s *Screen) *head {
 	h.start = widgets.NewButton(p.S("upload.start"), widgets.Primary, s.start)
 	h.stop = widgets.NewButton(p.S("upload.stop"), widgets.Secondary, s.stop)
 	names := widgets.VBox(-1, widgets.Title(p.S("upload.title")), h.subtitle)
-	bar := widgets.HBox(8, widgets.Grow(widgets.Middle(names)), h.chats, h.help, h.edit, h.cancel, h.save, h.start, h.stop)
+	bar := widgets.Either(0, widgets.HBox(8).Layout, widgets.Headed(8), widgets.Grow(widgets.Middle(names)), h.chats, h.help, h.edit, h.cancel, h.save, h.start, h.stop)
 	h.object = widgets.ScreenHead(bar)
 	return h
 }

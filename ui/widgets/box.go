@@ -100,5 +100,5 @@ func Empty(sentence, note string, action fyne.CanvasObject) fyne.CanvasObject {
 	if action != nil {
 		rows.Add(Inset(8, 0, 0, 0, container.NewCenter(action)))
 	}
-	return container.NewCenter(FixedWidth(420, rows))
+	return container.New(&amid{420}, rows)
 }

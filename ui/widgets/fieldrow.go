@@ -25,7 +25,15 @@ type FieldRow struct {
 	help  *hint
 	field fyne.CanvasObject
 	fault *Paragraph
+	width float32 // given last
 }
+
+// rowLeast is the least width in which a label stands beside its field, not
+// above it.
+const rowLeast = 320
+
+// stacked tells whether the label stands above.
+func (r *FieldRow) stacked() bool { return r.width > 0 && r.width < rowLeast }
 
 // NewFieldRow returns a row; explain may be empty.
 func NewFieldRow(label, explain string, field fyne.CanvasObject) *FieldRow {
@@ -66,13 +74,21 @@ func (r *FieldRow) CreateRenderer() fyne.WidgetRenderer {
 	const gap = 4
 	minimum := func() fyne.Size {
 		label, field := r.label.MinSize(), r.field.MinSize()
-		h := max(label.Height, field.Height)
+		h, w := max(label.Height, field.Height), labelLeast+8+field.Width
+		if r.stacked() {
+			h, w = label.Height+gap+field.Height, field.Width
+		}
 		if !r.fault.Hidden {
 			h += gap + r.fault.MinSize().Height
 		}
-		return fyne.NewSize(labelLeast+8+field.Width, h)
+		return fyne.NewSize(w, h)
 	}
 	place := func(size fyne.Size) {
+		r.width = size.Width
+		if r.stacked() {
+			r.placeStacked(size, gap)
+			return
+		}
 		column := max(labelLeast, min(theme.Size(theme.SizeLabel), size.Width*labelShare))
 		room := column - 8
 		if r.help != nil {
@@ -97,6 +113,28 @@ func (r *FieldRow) CreateRenderer() fyne.WidgetRenderer {
 		r.fault.Move(fyne.NewPos(column+8, top+field+gap))
 	}
 	return newSketch(r, objects, minimum, place, func() {})
+}
+
+// placeStacked puts the label above the field.
+func (r *FieldRow) placeStacked(size fyne.Size, gap float32) {
+	room := size.Width
+	if r.help != nil {
+		room -= 20
+	}
+	r.label.Resize(fyne.NewSize(room, 0))
+	r.label.Resize(fyne.NewSize(room, r.label.MinSize().Height))
+	r.label.Move(fyne.Position{})
+	if r.help != nil {
+		r.help.Resize(fyne.NewSquareSize(20))
+		r.help.Move(fyne.NewPos(min(r.label.lineWidth()+6, room), (r.label.MinSize().Height-20)/2))
+	}
+	y := r.label.MinSize().Height + gap
+	r.field.Resize(fyne.NewSize(size.Width, r.field.MinSize().Height))
+	r.field.Resize(fyne.NewSize(size.Width, r.field.MinSize().Height))
+	r.field.Move(fyne.NewPos(0, y))
+	r.fault.Resize(fyne.NewSize(size.Width, 0))
+	r.fault.Resize(fyne.NewSize(size.Width, r.fault.MinSize().Height))
+	r.fault.Move(fyne.NewPos(0, y+r.field.MinSize().Height+gap))
 }
 
 // hint is a small «?» that explains in a tooltip. It takes no focus: every row
