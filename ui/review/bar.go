@@ -30,6 +30,8 @@ type bar struct {
 	swap    *widgets.Button
 	events  *eventBar
 	shown   string
+	playing bool
+	slim    bool // the main button is a symbol
 }
 
 func newBar(s *Screen) *bar {
@@ -121,18 +123,32 @@ func (b *bar) setEvents() {
 	b.box.Refresh() // it may be wider now
 }
 
-// setPlaying shows what the button will do.
+// setPlaying shows what the button will do; in a slim desk by its symbol alone.
 func (b *bar) setPlaying(playing bool) {
-	p := b.s.Printer
+	b.playing = playing
+	key, turn, icon, command := "review.play", "review.pause", theme.IconPlay, b.s.KeyHint(keys.PlayPause)
 	if playing {
-		b.play.SetText(p.S("review.pause"))
-		b.play.SetTurn(p.S("review.play"))
-		b.play.SetIcon(theme.IconPause)
+		key, turn, icon = "review.pause", "review.play", theme.IconPause
+	}
+	text := b.s.Printer.S(key)
+	b.play.SetIcon(icon)
+	if b.slim {
+		b.play.SetText("")
+		b.play.SetTurn("")
+		b.play.SetHint("")
+		b.play.SetTip(text + " (" + command + ")")
 		return
 	}
-	b.play.SetText(p.S("review.play"))
-	b.play.SetTurn(p.S("review.pause"))
-	b.play.SetIcon(theme.IconPlay)
+	b.play.SetText(text)
+	b.play.SetTurn(b.s.Printer.S(turn))
+	b.play.SetHint(command)
+	b.play.SetTip("")
+}
+
+// setSlim shows the main button by its symbol alone, or by its word.
+func (b *bar) setSlim(slim bool) {
+	b.slim = slim
+	b.setPlaying(b.playing)
 }
 
 // setSpeed shows the speed.

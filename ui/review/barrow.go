@@ -25,7 +25,7 @@ type barRow struct {
 }
 
 // The gaps of the bar, and how many lines it may take by itself.
-const barGap, lineGap, barLines = 8, 4, 2
+const barGap, lineGap, barLines = 8, 4, 3
 
 // wanted tells whether a control has something to offer.
 func wanted(box fyne.CanvasObject) bool { return box.(*fyne.Container).Objects[0].Visible() }

@@ -42,6 +42,9 @@ func (d deskLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 	text, column, edge, head, bottom, pages := o[0], o[1], o[2], o[3], o[4], o[5]
 	d.s.fold.to(size.Width < foldWidth)
+	if bar := d.s.view.bar; bar.slim != (size.Width < headSlim) {
+		bar.setSlim(size.Width < headSlim)
+	}
 	top := head.MinSize().Height
 	place(head, 0, 0, size.Width, top)
 	place(bottom, 0, 0, size.Width, bottom.MinSize().Height) // now it knows its lines
