@@ -82,24 +82,24 @@ func (v *view) columns() []widgets.Column[store.Call] {
 	p := v.s.d.Printer
 	title := func(id string) string { return p.S("calls.column." + id) }
 	return []widgets.Column[store.Call]{
-		{ID: "when", Title: title("when"), Width: 112, Cell: func(c store.Call) widgets.Cell {
+		{ID: "when", Title: title("when"), Width: 112, Drop: 1, Cell: func(c store.Call) widgets.Cell {
 			cell := widgets.Pale(p.StampIn(c.StartedAt, v.s.d.Now()))
 			cell.Tip = p.DateTime(c.StartedAt)
 			return cell
 		}},
-		{ID: "operator", Title: title("operator"), Width: 140, Min: 90, Cell: func(c store.Call) widgets.Cell {
+		{ID: "operator", Title: title("operator"), Width: 140, Min: 90, Drop: 2, Cell: func(c store.Call) widgets.Cell {
 			return widgets.Txt(who.Operator(p, c))
 		}},
 		{ID: "client", Title: title("client"), Width: 160, Min: 100, Cell: func(c store.Call) widgets.Cell {
 			return widgets.Txt(who.Client(c, p.S("calls.client.hidden")))
 		}},
-		{ID: "direction", Width: 22, Drop: 2, Cell: func(c store.Call) widgets.Cell {
+		{ID: "direction", Width: 22, Drop: 5, Cell: func(c store.Call) widgets.Cell {
 			if c.Source == store.SourceChats {
 				return widgets.IconCell(theme.IconNote, theme.ColorMuted, p.S("calls.chat"))
 			}
 			return widgets.IconCell(callface.Sign(c), theme.ColorMuted, p.S("calls.direction."+string(c.Direction)))
 		}},
-		{ID: "length", Title: title("length"), Width: 58, Cell: func(c store.Call) widgets.Cell {
+		{ID: "length", Title: title("length"), Width: 58, Drop: 4, Cell: func(c store.Call) widgets.Cell {
 			if c.Source == store.SourceChats { // nobody spoke
 				return widgets.Txt("")
 			}
@@ -112,7 +112,7 @@ func (v *view) columns() []widgets.Column[store.Call] {
 			}
 			return widgets.Txt(text)
 		}},
-		{ID: "state", Title: title("state"), Width: 136, Min: 110, Cell: func(c store.Call) widgets.Cell {
+		{ID: "state", Title: title("state"), Width: 136, Min: 110, Drop: 3, Cell: func(c store.Call) widgets.Cell {
 			cell := widgets.Cell{Spans: []widgets.Span{{Text: stateText(p, c), Look: widgets.LookMuted}}, Tip: stateTip(p, c)}
 			switch c.State {
 			case store.StateFailed, store.StateRecognitionFailed:

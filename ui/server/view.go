@@ -97,7 +97,7 @@ func (v *view) columns() []widgets.Column[engine.ServerHit] {
 	p := v.s.d.Printer
 	title := func(id string) string { return p.S("server.column." + id) }
 	return []widgets.Column[engine.ServerHit]{
-		{ID: "when", Title: title("when"), Width: 112, Cell: func(h engine.ServerHit) widgets.Cell {
+		{ID: "when", Title: title("when"), Width: 112, Drop: 1, Cell: func(h engine.ServerHit) widgets.Cell {
 			if h.Missing {
 				return widgets.Pale("—")
 			}
@@ -105,19 +105,19 @@ func (v *view) columns() []widgets.Column[engine.ServerHit] {
 			cell.Tip = p.DateTime(h.Call.StartedAt)
 			return cell
 		}},
-		{ID: "operator", Title: title("operator"), Width: 140, Min: 90, Cell: func(h engine.ServerHit) widgets.Cell {
+		{ID: "operator", Title: title("operator"), Width: 140, Min: 90, Drop: 2, Cell: func(h engine.ServerHit) widgets.Cell {
 			return widgets.Txt(who.Operator(p, h.Call))
 		}},
 		{ID: "client", Title: title("client"), Width: 160, Min: 100, Cell: func(h engine.ServerHit) widgets.Cell {
 			return widgets.Txt(who.Client(h.Call, "—"))
 		}},
-		{ID: "direction", Width: 22, Drop: 2, Cell: func(h engine.ServerHit) widgets.Cell {
+		{ID: "direction", Width: 22, Drop: 5, Cell: func(h engine.ServerHit) widgets.Cell {
 			if h.Missing {
 				return widgets.Cell{}
 			}
 			return widgets.IconCell(callface.Sign(h.Call), theme.ColorMuted, p.S("calls.direction."+string(h.Call.Direction)))
 		}},
-		{ID: "length", Title: title("length"), Width: 58, Cell: func(h engine.ServerHit) widgets.Cell {
+		{ID: "length", Title: title("length"), Width: 58, Drop: 4, Cell: func(h engine.ServerHit) widgets.Cell {
 			if h.Call.Duration == 0 {
 				return widgets.Pale("—")
 			}
@@ -130,7 +130,7 @@ func (v *view) columns() []widgets.Column[engine.ServerHit] {
 			}
 			return widgets.Txt(text)
 		}},
-		{ID: "local", Title: title("local"), Width: 120, Min: 100, Cell: func(h engine.ServerHit) widgets.Cell {
+		{ID: "local", Title: title("local"), Width: 120, Min: 100, Drop: 3, Cell: func(h engine.ServerHit) widgets.Cell {
 			if h.Local {
 				c := widgets.Chips(widgets.TonePositive, p.S("server.local"))
 				c.Tip = p.S("server.local.tip")
