@@ -72,8 +72,10 @@ func (b *Button) SetText(text string) {
 // SetTurn names a text the button takes turns with: it is wide enough for both,
 // so that what stands beside it keeps its place.
 func (b *Button) SetTurn(other string) {
-	b.turn = other
-	b.Refresh()
+	if b.turn != other {
+		b.turn = other
+		b.Refresh()
+	}
 }
 
 // SetKind changes the rank.
