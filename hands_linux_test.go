@@ -166,7 +166,7 @@ func (h *hands) repeats() error {
 
 // first does a supervisor's work by keys, on two layouts.
 func (h *hands) first() error {
-	if err := h.steps(h.open("0:40"), h.counted, h.waitDesk("the recording", func(d *review.Screen) bool { return d.State().Sound == review.SoundReady && d.Scored().Loaded })); err != nil {
+	if err := h.steps(h.open("3:00"), h.counted, h.waitDesk("the recording", func(d *review.Screen) bool { return d.State().Sound == review.SoundReady && d.Scored().Loaded })); err != nil {
 		return err
 	}
 	phrase := handsPhrase
